@@ -1,0 +1,74 @@
+# What the launcher and the scripts beside this file share.
+
+# fail FACT REMEDY...: one line in the words of the program, and its status for a refusal.
+fail() {
+  message=$1
+  shift
+  join='; '
+  for remedy; do message=$message$join$remedy join=', or '; done
+  printf 'servos: %s\n' "$message" >&2
+  exit 125
+}
+
+# work_folder PLACE NAME: makes a folder of this process in PLACE, $work, and removes those that
+# killed ones left. It is gone when the shell ends.
+work_folder() {
+  for work in "$1/servos-$2".*; do
+    [ ! -d "$work" ] || kill -0 "${work##*.}" 2>/dev/null || rm -rf "$work"
+  done
+  work=$1/servos-$2.$$
+  mkdir -m 700 "$work"
+  trap 'rm -rf "$work"' EXIT
+  trap 'exit 130' INT TERM HUP
+}
+
+# The major version of the JDK in $1 goes to $major, its full name to $build. No process is started.
+inspect() {
+  major=0 build=
+  [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 1
+  while IFS='=' read -r key value; do
+    value=${value#\"} value=${value%\"}
+    case $key in
+      JAVA_VERSION) major=${value%%[.+-]*} ;;
+      JAVA_RUNTIME_VERSION) build=$value ;;
+    esac
+  done <"$1/release"
+  case $major in '' | *[!0-9]*) major=0 ;; esac
+}
+
+is_new_enough() {
+  inspect "$1" && [ "$major" -ge 25 ]
+}
+
+find_jdk() {
+  if [ -n "${SERVOS_JAVA_HOME:-}" ]; then
+    jdk=$SERVOS_JAVA_HOME
+    is_new_enough "$jdk" ||
+      fail "SERVOS_JAVA_HOME is '$jdk', which is not a JDK 25 or newer" 'point it to one, or unset it'
+    return
+  fi
+  jdk=${JAVA_HOME:-}
+  [ -n "$jdk" ] && is_new_enough "$jdk" && return
+  if jdk=$(command -v java); then
+    jdk=$(readlink -f "$jdk")
+    jdk=${jdk%/bin/java}
+    is_new_enough "$jdk" && return
+  fi
+  for jdk in /usr/lib/jvm/*25* /usr/lib/jvm/*; do
+    is_new_enough "$jdk" && return
+  done
+  fail 'no JDK 25 or newer was found in SERVOS_JAVA_HOME, JAVA_HOME, PATH and /usr/lib/jvm' \
+    'install one: apt-get install openjdk-25-jdk-headless (or temurin-25-jdk), or set SERVOS_JAVA_HOME'
+}
+
+# Only io.servos.linux may call native code. The JVM's own log would go to stdout, which is the
+# script's. --illegal-native-access=deny would cost 90 ms: no start-up cache is used with it.
+java_options='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xlog:disable
+  --enable-native-access=io.servos.linux'
+main=io.servos.cli/io.servos.cli.Main
+
+# Whether something in the source tree $home changed after the file $1.
+sources_newer_than() {
+  [ -n "$(find "$home"/pom.xml "$home"/.mvn "$home"/*/pom.xml "$home"/picocli/src \
+    "$home"/servos-*/src/main -newer "$1" -print -quit)" ]
+}

@@ -1,0 +1,178 @@
+package io.servos.engine;
+
+import io.servos.model.BackendFailedException;
+import io.servos.model.EnvironmentConfig;
+import io.servos.model.Mount;
+import io.servos.model.NetworkPolicy;
+import io.servos.model.Outcome;
+import io.servos.spi.Build;
+import io.servos.spi.Explainer;
+import io.servos.spi.Isolator;
+import io.servos.spi.Run;
+import io.servos.spi.Step;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Runs the build steps of a plan, under the limits of the run and never with more than a compiler
+/// needs: no network, nothing writable.
+///
+/// @param folder where the products go
+record Builds(Isolator isolator, EnvironmentConfig config, BuildFolder folder) {
+
+  private static final int HEAD = 64;
+
+  /// What came of building.
+  ///
+  /// @param last the run of the last step that was run, which has ended
+  /// @param outcome how it ended
+  /// @param said what the steps wrote to standard error
+  @SuppressWarnings("ArrayRecordComponent")
+  record Result(Run last, Outcome outcome, byte[] said) {}
+
+  /// Runs the steps in their order until one fails.
+  ///
+  /// @param builds at least one
+  Result all(List<Build> builds) throws InterruptedException {
+    var said = new ByteArrayOutputStream();
+    for (int i = 0; ; i++) {
+      var build = builds.get(i);
+      var run = isolator.start(i == 0 ? build.step() : seeing(build.step()), confined());
+      try {
+        var outcome = made(run, build, said);
+        if (i == builds.size() - 1 || !outcome.succeeded()) {
+          return new Result(run, outcome, said.toByteArray());
+        }
+        run.close();
+      } catch (RuntimeException | InterruptedException failure) {
+        run.close();
+        throw failure;
+      }
+    }
+  }
+
+  private Outcome made(Run run, Build build, ByteArrayOutputStream said)
+      throws InterruptedException {
+    var file = folder.fileOf(build);
+    collect(run, file, said);
+    var outcome = run.await().outcome();
+    if (outcome.succeeded()) {
+      finish(build, file);
+      build.judge().made(file);
+    } else {
+      build.judge().failed(outcome, file, said.toString(StandardCharsets.UTF_8));
+    }
+    return outcome;
+  }
+
+  /// What [#all] would do, without doing it.
+  String explained(Explainer explainer, List<Build> builds) {
+    var text = new StringBuilder();
+    for (int i = 0; i < builds.size(); i++) {
+      var step = builds.get(i).step();
+      text.append(explainer.explain(i == 0 ? step : seeing(step), confined()));
+    }
+    return text.toString();
+  }
+
+  /// The same step, which sees the products.
+  Step seeing(Step step) {
+    return step.withMount(new Mount(folder.path(), Build.FOLDER, Mount.Access.READ_ONLY));
+  }
+
+  private EnvironmentConfig confined() {
+    return new EnvironmentConfig(
+        config.platform(),
+        config.isolation(),
+        config.limits(),
+        new NetworkPolicy.None(),
+        config.mounts().stream().map(Builds::readOnly).toList(),
+        false,
+        Optional.empty(),
+        config.environment(),
+        config.passEnvironment(),
+        config.user(),
+        config.bestEffort(),
+        config.image(),
+        config.runtime());
+  }
+
+  private static Mount readOnly(Mount mount) {
+    return new Mount(mount.source(), mount.target(), Mount.Access.READ_ONLY);
+  }
+
+  private static void collect(Run run, Path file, ByteArrayOutputStream said)
+      throws InterruptedException {
+    var failures = new ArrayList<IOException>();
+    var reader = Thread.ofVirtual().start(() -> drain(run.stderr(), said, failures));
+    try (var product = Files.newOutputStream(file)) {
+      drain(run.stdout(), product, failures);
+    } catch (IOException failure) {
+      failures.add(failure);
+    }
+    reader.join();
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    if (!failures.isEmpty()) {
+      throw failed("'" + file + "' cannot be written: " + failures.getFirst().getMessage());
+    }
+  }
+
+  private static void drain(InputStream from, OutputStream to, List<IOException> failures) {
+    try (from) {
+      from.transferTo(to);
+    } catch (IOException failure) {
+      synchronized (failures) {
+        failures.add(failure);
+      }
+    }
+  }
+
+  /// Makes a program of the product, if it is one for the right processor.
+  private static void finish(Build build, Path file) {
+    try {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r-xr-xr-x"));
+      if (build.architecture().isPresent()) {
+        check(build, build.architecture().get(), head(file));
+      }
+    } catch (IOException failure) {
+      throw failed("'" + file + "' cannot be read: " + failure.getMessage());
+    }
+  }
+
+  private static byte[] head(Path file) throws IOException {
+    try (var input = Files.newInputStream(file)) {
+      return input.readNBytes(HEAD);
+    }
+  }
+
+  private static void check(Build build, String architecture, byte[] head) {
+    var made =
+        RuntimeBinary.of(head)
+            .map(
+                binary ->
+                    binary.isProgram() ? binary.architecture() : "an object file for a linker");
+    if (!made.equals(Optional.of(architecture))) {
+      throw failed(
+          "it made '"
+              + build.product().getFileName()
+              + "' for "
+              + made.orElse("no processor")
+              + " instead of "
+              + architecture);
+    }
+  }
+
+  private static BackendFailedException failed(String problem) {
+    return new BackendFailedException("build", problem, "mend what it names", null);
+  }
+}

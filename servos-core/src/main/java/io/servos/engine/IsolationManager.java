@@ -1,0 +1,375 @@
+package io.servos.engine;
+
+import io.servos.detect.PlatformDetector;
+import io.servos.model.EnvironmentConfig;
+import io.servos.model.ExecutionResult;
+import io.servos.model.Input;
+import io.servos.model.InvalidWorkloadException;
+import io.servos.model.IsolationUnavailableException;
+import io.servos.model.Platform;
+import io.servos.model.ServosException;
+import io.servos.model.Stage;
+import io.servos.model.Workload;
+import io.servos.spi.Explainer;
+import io.servos.spi.Isolator;
+import io.servos.spi.LogSink;
+import io.servos.spi.Plan;
+import io.servos.spi.Preloadable;
+import io.servos.spi.Projects;
+import io.servos.spi.Readiness;
+import io.servos.spi.Run;
+import io.servos.spi.Standing;
+import io.servos.spi.Toolchain;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// Runs workloads isolated. Safe for use by many threads; blocking calls suit virtual threads.
+///
+/// ```java
+/// try (var manager = new IsolationManager()) {
+///   ExecutionResult result = manager.executeIsolated(Path.of("my_script.py"));
+/// }
+/// ```
+public final class IsolationManager implements AutoCloseable {
+
+  private final EnvironmentConfig config;
+  private final Platform platform;
+  private final Providers<Isolator> isolators;
+  private final Providers<Toolchain> toolchains;
+  private final Once<Toolchain> linux = new Once<>(LinuxToolchain::new);
+  private final RunLog log;
+  private final Set<WarmPool> pools = ConcurrentHashMap.newKeySet();
+  private final Set<BuildFolder> folders = ConcurrentHashMap.newKeySet();
+  private final UserCache cache = UserCache.ofUser();
+  private final AtomicBoolean swept = new AtomicBoolean();
+  private volatile boolean closed;
+
+  /// The defaults of [EnvironmentConfig#defaults()] on the platform of this host.
+  public IsolationManager() {
+    this(EnvironmentConfig.defaults());
+  }
+
+  /// That platform, under that config.
+  public IsolationManager(Platform platform, EnvironmentConfig config) {
+    this(config.withPlatform(platform));
+  }
+
+  /// The config's platform, or the one of this host when it names none. Log events go to the
+  /// [System.Logger] named `io.servos`.
+  public IsolationManager(EnvironmentConfig config) {
+    this(config, new SystemLogSink());
+  }
+
+  /// The same, with log events going to that sink.
+  public IsolationManager(EnvironmentConfig config, LogSink sink) {
+    this.platform = config.platform().orElseGet(() -> new PlatformDetector().detectPlatform());
+    this.config = config.withPlatform(platform);
+    this.isolators = new Providers<>(ServiceLoader.load(Isolator.class));
+    this.toolchains = new Providers<>(ServiceLoader.load(Toolchain.class));
+    this.log = new RunLog(sink);
+  }
+
+  /// Begins in the background what the first run of this JVM needs once. Never necessary; it saves
+  /// time when there is something else to do before the first run.
+  public static void preload() {
+    Thread.ofPlatform()
+        .daemon()
+        .name("servos-preload")
+        .start(
+            () -> {
+              var isolators = new Providers<>(ServiceLoader.load(Isolator.class));
+              if (isolators.first(IsolationManager::isDefault).orElse(null)
+                  instanceof Preloadable preloadable) {
+                preload(preloadable);
+              }
+            });
+  }
+
+  private static void preload(Preloadable isolator) {
+    try {
+      isolator.preload();
+    } catch (ServosException _) {
+      // The run meets the same, and its caller is told.
+    }
+  }
+
+  private static boolean isDefault(Isolator isolator) {
+    return isolator.name().equals(EnvironmentConfig.PROCESS);
+  }
+
+  /// The platform that workloads run for.
+  public Platform platform() {
+    return platform;
+  }
+
+  /// The config that workloads run under, which names the platform.
+  public EnvironmentConfig config() {
+    return config;
+  }
+
+  /// Runs the script to its end and collects what it wrote.
+  ///
+  /// @throws ServosException if Servos cannot do what was asked; then nothing was started
+  public ExecutionResult executeIsolated(Path script, String... arguments)
+      throws InterruptedException {
+    return executeIsolated(Workload.of(script, arguments));
+  }
+
+  /// Runs the workload to its end and collects what it wrote.
+  ///
+  /// @throws ServosException if Servos cannot do what was asked; then nothing was started
+  public ExecutionResult executeIsolated(Workload workload) throws InterruptedException {
+    try (var execution = start(workload)) {
+      return execution.await();
+    }
+  }
+
+  /// Starts the workload and returns while it runs.
+  ///
+  /// @throws ServosException if Servos cannot do what was asked; then nothing was started
+  public Execution start(Workload workload) throws InterruptedException {
+    return start(workload.file(), () -> prepare(workload));
+  }
+
+  /// Starts an interactive shell in that folder and returns while it runs.
+  ///
+  /// @param input usually a terminal
+  /// @throws ServosException if Servos cannot do what was asked; then nothing was started
+  public Execution shell(Path folder, Input input) throws InterruptedException {
+    var real = Folders.real(folder);
+    return start(real, () -> projects().shell(real, input, platform, config));
+  }
+
+  /// Starts the tests in that folder and returns while they run. What they print goes to standard
+  /// error, a JUnit report to standard output.
+  ///
+  /// @param kind which ones, such as `pytest`; empty: the kind that the files in the folder tell
+  /// @throws ServosException if Servos cannot do what was asked; then nothing was started
+  public Execution tests(Path folder, Optional<String> kind) throws InterruptedException {
+    var real = Folders.real(folder);
+    return start(real, () -> projects().tests(real, kind, platform, config));
+  }
+
+  private Execution start(Path what, Supplier<Plan> planning) throws InterruptedException {
+    checkOpen();
+    sweep();
+    try {
+      var plan = planning.get();
+      var isolator = isolator();
+      return plan.build().isEmpty()
+          ? execution(isolator.start(plan.run(), config), plan)
+          : built(isolator, plan);
+    } catch (ServosException refusal) {
+      log.refused(what.toString(), refusal);
+      throw refusal;
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("this manager is closed");
+    }
+  }
+
+  Execution execution(Run run, Plan plan) {
+    return execution(run, Stage.RUN, plan, () -> {});
+  }
+
+  private Execution execution(Run run, Stage stage, Plan plan, Runnable onEnd) {
+    log.started(run.id(), plan, config.isolation());
+    return new Execution(run, stage, plan, config.isolation(), log, onEnd);
+  }
+
+  /// Builds, and starts what was built.
+  private Execution built(Isolator isolator, Plan plan) throws InterruptedException {
+    var folder = BuildFolder.in(cache.builds());
+    folders.add(folder);
+    try {
+      var builds = new Builds(isolator, config, folder);
+      var result = builds.all(plan.build());
+      if (!result.outcome().succeeded()) {
+        var build = RelayedRun.ofBuild(result.last(), result.said());
+        return execution(build, Stage.BUILD, plan, () -> remove(folder));
+      }
+      result.last().close();
+      var run = isolator.start(builds.seeing(plan.run()), config);
+      return execution(RelayedRun.built(run, result.said()), Stage.RUN, plan, () -> remove(folder));
+    } catch (RuntimeException | InterruptedException failure) {
+      remove(folder);
+      throw failure;
+    }
+  }
+
+  /// Builds the workload and keeps what would be run.
+  ///
+  /// @param output the file to make; empty means: one of the product's name in this directory
+  /// @return how the build ended; what the compiler said is standard error
+  /// @throws ServosException if Servos cannot do what was asked, or there is nothing to build
+  public ExecutionResult build(Workload workload, Optional<Path> output)
+      throws InterruptedException {
+    checkOpen();
+    sweep();
+    var plan = prepare(workload);
+    if (plan.build().isEmpty()) {
+      throw new InvalidWorkloadException(
+          InvalidWorkloadException.Kind.NOT_EXECUTABLE,
+          "'" + workload.file() + "' is run as it is, so there is nothing to build",
+          "run it with 'servos isolate'");
+    }
+    var folder = BuildFolder.in(cache.builds());
+    folders.add(folder);
+    try {
+      var result = new Builds(isolator(), config, folder).all(plan.build());
+      var last = RelayedRun.ofBuild(result.last(), result.said());
+      try (var execution = execution(last, Stage.BUILD, plan, () -> {})) {
+        var product = plan.build().getLast();
+        if (result.outcome().succeeded()) {
+          folder.keep(product, output.orElse(product.product().getFileName()));
+        }
+        return execution.await();
+      }
+    } finally {
+      remove(folder);
+    }
+  }
+
+  private void remove(BuildFolder folder) {
+    folders.remove(folder);
+    folder.close();
+  }
+
+  /// Removes what dead processes left, once.
+  private void sweep() {
+    if (swept.compareAndSet(false, true)) {
+      BuildFolder.sweep(cache.builds());
+    }
+  }
+
+  /// Sandboxes that stand ready for workloads like that one, under this manager's config.
+  ///
+  /// @throws ServosException if this isolation has none that stand ready, or refuses the workload
+  public WarmPool warmPool(Workload like, WarmPool.Size size) {
+    checkOpen();
+    var plan = prepare(like);
+    if (!plan.build().isEmpty()) {
+      throw new IsolationUnavailableException(
+          "warm pool",
+          "'" + like.file() + "' is built before it runs",
+          "build it first with 'servos build', and make the pool for the program");
+    }
+    if (isolator() instanceof Standing standing) {
+      var pool = new WarmPool(this, standing, plan.run(), size);
+      pools.add(pool);
+      if (closed) {
+        pool.close();
+      }
+      return pool;
+    }
+    throw new IsolationUnavailableException(
+        "warm pool",
+        "isolation '" + config.isolation() + "' has no sandboxes that stand ready",
+        "use isolation 'process', or start cold");
+  }
+
+  /// What [#start] would do, line by line, without doing it.
+  public String explain(Workload workload) {
+    var plan = prepare(workload);
+    if (isolator() instanceof Explainer explainer) {
+      return plan.build().isEmpty()
+          ? explainer.explain(plan.run(), config)
+          : explainBuilt(explainer, plan);
+    }
+    throw new IsolationUnavailableException(
+        "explain",
+        "isolation '" + config.isolation() + "' cannot say what it would do",
+        "use --isolation process");
+  }
+
+  private String explainBuilt(Explainer explainer, Plan plan) {
+    try (var folder = BuildFolder.in(cache.builds())) {
+      var builds = new Builds(isolator(), config, folder);
+      return builds.explained(explainer, plan.build())
+          + explainer.explain(builds.seeing(plan.run()), config);
+    }
+  }
+
+  Plan prepare(Workload workload) {
+    return toolchain().prepare(workload, platform, config);
+  }
+
+  /// Those of other modules are not even loaded for what is a Linux system.
+  private Toolchain toolchain() {
+    return linux.get().targets(platform) ? linux.get() : other();
+  }
+
+  private Toolchain other() {
+    return toolchains
+        .first(candidate -> candidate.probe(platform) instanceof Readiness.Ready)
+        .orElseThrow(this::noToolchain);
+  }
+
+  private Projects projects() {
+    if (toolchain() instanceof Projects projects) {
+      return projects;
+    }
+    throw new IsolationUnavailableException(
+        "platform '" + platform + "'",
+        "it has neither shell nor test frameworks",
+        "choose a platform that is a Linux system");
+  }
+
+  private IsolationUnavailableException noToolchain() {
+    var missing =
+        toolchains.all().stream()
+            .filter(toolchain -> toolchain.targets(platform))
+            .map(toolchain -> toolchain.probe(platform))
+            .filter(Readiness.Missing.class::isInstance)
+            .map(Readiness.Missing.class::cast)
+            .findFirst()
+            .orElse(
+                new Readiness.Missing(
+                    "needs the module servos-boards", "add it to the module path"));
+    return new IsolationUnavailableException(
+        "platform '" + platform + "'", missing.what(), missing.remedy());
+  }
+
+  private Isolator isolator() {
+    var isolator =
+        isolators
+            .first(candidate -> candidate.name().equals(config.isolation()))
+            .orElseThrow(
+                () ->
+                    new IsolationUnavailableException(
+                        "isolation '" + config.isolation() + "'",
+                        "no backend of that name is installed",
+                        "use one of: "
+                            + isolators.all().stream()
+                                .map(Isolator::name)
+                                .sorted()
+                                .collect(Collectors.joining(", "))));
+    if (isolator.probe() instanceof Readiness.Missing(var what, var remedy)) {
+      throw new IsolationUnavailableException(
+          "isolation '" + config.isolation() + "'", what, remedy);
+    }
+    return isolator;
+  }
+
+  void forget(WarmPool pool) {
+    pools.remove(pool);
+  }
+
+  /// Ends every run and every warm pool; after that nothing can be started. Safe to call twice.
+  @Override
+  public void close() {
+    closed = true;
+    pools.forEach(WarmPool::close);
+    isolators.loaded().forEach(Isolator::close);
+    folders.forEach(this::remove);
+  }
+}

@@ -1,0 +1,71 @@
+package io.servos.engine;
+
+import io.servos.model.Emulator;
+import io.servos.model.EnvironmentConfig;
+import io.servos.model.InvalidWorkloadException;
+import io.servos.model.InvalidWorkloadException.Kind;
+import io.servos.model.Mount;
+import io.servos.spi.Userland;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The system that a program sees: the host's own, or one of another architecture.
+///
+/// @param root of its files on the host
+/// @param architecture what its programs are built for, in our words
+/// @param foreign which one; empty means: the host's own
+/// @param userland the same for isolators
+record LinuxSystem(
+    Path root, String architecture, Optional<ForeignSystem> foreign, Optional<Userland> userland) {
+
+  static LinuxSystem ofHost(Path root, String architecture) {
+    return new LinuxSystem(root, architecture, Optional.empty(), Optional.empty());
+  }
+
+  static LinuxSystem of(ForeignSystem foreign, Userland userland) {
+    return new LinuxSystem(
+        userland.root(), foreign.architecture(), Optional.of(foreign), Optional.of(userland));
+  }
+
+  Optional<Emulator> emulator() {
+    return userland.map(Userland::emulator);
+  }
+
+  /// Whether programs see a system that lies on the host, rather than that of an image.
+  static boolean isShownBy(EnvironmentConfig config) {
+    return config.isolation().equals(EnvironmentConfig.PROCESS);
+  }
+
+  /// The programs that a run under that config sees.
+  RuntimePrograms programs(Path shown, EnvironmentConfig config) {
+    return isShownBy(config) ? new HostPrograms(search(shown, config)) : new ImagePrograms();
+  }
+
+  /// Finds its programs as they are seen inside.
+  ///
+  /// @param shown what of the host is seen besides
+  RuntimeSearch search(Path shown, EnvironmentConfig config) {
+    var own = new Mount(shown, shown, Mount.Access.READ_ONLY);
+    return new RuntimeSearch(
+        root,
+        Stream.concat(Stream.of(own), config.mounts().stream()).toList(),
+        foreign.map(ForeignSystem::install).orElse("apt-get install"));
+  }
+
+  /// Programs of another system see no part of the host's.
+  ///
+  /// @param named as the user named it, for messages
+  void checkMaterial(Path shown, String named) {
+    if (foreign.isPresent() && RuntimeSearch.isOfSystem(shown)) {
+      throw new InvalidWorkloadException(
+          Kind.NOT_FOUND,
+          "'"
+              + named
+              + "' is part of this host's system, and programs for "
+              + architecture
+              + " see another one",
+          "copy it elsewhere");
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.servos.engine;
+
+import io.servos.model.EnvironmentConfig;
+import io.servos.model.Input;
+import io.servos.model.InvalidWorkloadException;
+import io.servos.model.InvalidWorkloadException.Kind;
+import io.servos.spi.Step;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What can be done in a folder.
+record ProjectSteps(LinuxSystem system, EnvironmentConfig config, RuntimeMaterial material) {
+
+  private static final Path TMP = Path.of("/tmp");
+
+  /// bash where it is installed, or else sh.
+  Step shell(Path folder, Input input) {
+    boolean isShown = material.isShown(folder);
+    system.checkMaterial(folder, folder.toString());
+    var search = system.search(folder, config);
+    var name = search.find("/usr/bin/bash").isPresent() ? "bash" : "sh";
+    var shell = search.command(name, search.install() + " bash");
+    var argv = List.of(name, "-i");
+    return new Step(
+            shell.executable(),
+            argv,
+            isShown ? folder : shell.executable(),
+            isShown ? folder : TMP,
+            input)
+        .withUserland(system.userland());
+  }
+
+  /// @throws InvalidWorkloadException if none are known there, or what runs them is not there
+  Step tests(Path folder, Optional<String> kind) {
+    var framework = kind.map(ProjectSteps::named).orElseGet(() -> found(folder));
+    system.checkMaterial(folder, folder.toString());
+    var search = system.search(folder, config);
+    var shell = search.command("sh", search.install() + " dash");
+    var argv = new ArrayList<>(List.of("sh", "-c", framework.script(), "sh"));
+    for (var tool : framework.tools()) {
+      var found = search.command(tool.command(), search.install() + " " + tool.debianPackage());
+      argv.add(found.executable().toString());
+    }
+    var step =
+        new Step(shell.executable(), argv, folder, folder, new Input.Empty())
+            .withUserland(system.userland());
+    if (framework == TestFramework.MAVEN) {
+      for (var mount : MavenFiles.mounts(Map.copyOf(System.getenv()))) {
+        step = step.withMount(mount);
+      }
+    }
+    return step;
+  }
+
+  private static TestFramework named(String kind) {
+    return TestFramework.named(kind)
+        .orElseThrow(
+            () ->
+                new InvalidWorkloadException(
+                    Kind.NOT_FOUND,
+                    "there are no tests of kind '" + kind + "'",
+                    "use one of: " + TestFramework.labels()));
+  }
+
+  private static TestFramework found(Path folder) {
+    try {
+      return TestFramework.of(folder)
+          .orElseThrow(
+              () ->
+                  new InvalidWorkloadException(
+                      Kind.NOT_FOUND,
+                      "no tests are known in '" + folder + "'",
+                      "name their kind: " + TestFramework.labels()));
+    } catch (IOException failure) {
+      throw new InvalidWorkloadException(
+          Kind.NOT_EXECUTABLE,
+          "'" + folder + "' cannot be read: " + failure.getMessage(),
+          "let this user read it");
+    }
+  }
+}

@@ -1,0 +1,281 @@
+package io.servos.engine;
+
+import io.servos.model.EnvironmentConfig;
+import io.servos.model.ExecutionResult;
+import io.servos.model.ServosException;
+import io.servos.model.Workload;
+import io.servos.spi.Plan;
+import io.servos.spi.Standby;
+import io.servos.spi.Standing;
+import io.servos.spi.Step;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Sandboxes that stand ready: fully built, every barrier and limit in force and observed, Python
+/// already started. A request takes one, which is used once and is gone then; another is built in
+/// the background. A request that finds none, or whose workload is unlike the one that the pool was
+/// made for, starts cold: the same barriers, limits and receipt, later.
+///
+/// ```java
+/// try (var manager = new IsolationManager();
+///     var pool = manager.warmPool(Workload.of(Path.of("jobs/any.py")), WarmPool.Size.DEFAULT)) {
+///   ExecutionResult result = pool.executeIsolated(Workload.of(Path.of("jobs/my_script.py")));
+/// }
+/// ```
+///
+/// Alike are workloads of the same directory and the same interpreter. What a script sees is what
+/// it sees when it is started by itself, but for: its command line in `/proc`, which is that of the
+/// waiting interpreter; `gc.get_freeze_count()`; one frame more at the outer end of its stack; and
+/// processor time, which includes the start of the interpreter. Safe for use by many threads.
+public final class WarmPool implements AutoCloseable {
+
+  /// How many sandboxes stand ready.
+  ///
+  /// @param least kept ready while there are requests, 1 or more
+  /// @param most at times of many requests, at least as many as `least`; a waiting Python takes
+  ///     about 4 MB
+  /// @param idle after so long without a request none is kept until the next one comes
+  public record Size(int least, int most, Duration idle) {
+
+    /// One to eight, none after five minutes.
+    public static final Size DEFAULT = new Size(1, 8, Duration.ofMinutes(5));
+
+    public Size {
+      if (least < 1 || most < least || idle.isNegative() || idle.isZero()) {
+        throw new IllegalArgumentException(
+            "a pool keeps at least 1 and at most as many as it is told, for some time");
+      }
+    }
+  }
+
+  /// What came of the requests so far, and what stands ready.
+  public record Counts(long warm, long cold, int ready) {}
+
+  /// How long a request that was served has the processors to itself before the next sandbox is
+  /// built.
+  private static final Duration PAUSE = Duration.ofMillis(10);
+
+  private final IsolationManager manager;
+  private final Standing isolator;
+  private final Step like;
+  private final EnvironmentConfig config;
+  private final Size size;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Queue<Standby> ready = new ArrayDeque<>();
+  private final Thread maker;
+  private int wanted;
+  private long pauseUntilNanos = System.nanoTime();
+  private long warm;
+  private long cold;
+  private boolean closed;
+
+  WarmPool(IsolationManager manager, Standing isolator, Step like, Size size) {
+    this.manager = manager;
+    this.isolator = isolator;
+    this.like = like;
+    this.config = manager.config();
+    this.size = size;
+    this.wanted = size.least();
+    this.maker = Thread.ofPlatform().daemon().name("servos-warm-pool").start(this::keepReady);
+  }
+
+  /// Runs the workload to its end and collects what it wrote.
+  ///
+  /// @throws ServosException if Servos cannot do what was asked; then nothing was started
+  public ExecutionResult executeIsolated(Workload workload) throws InterruptedException {
+    try (var execution = start(workload)) {
+      return execution.await();
+    }
+  }
+
+  /// Starts the workload and returns while it runs.
+  ///
+  /// @throws ServosException if Servos cannot do what was asked; then nothing was started
+  public Execution start(Workload workload) throws InterruptedException {
+    var plan = manager.prepare(workload);
+    var standby = plan.build().isEmpty() ? take(plan) : Optional.<Standby>empty();
+    return standby.isPresent()
+        ? manager.execution(standby.get().start(plan.run()), plan)
+        : manager.start(workload);
+  }
+
+  /// One that is ready for it. That counts as demand, met or not.
+  private Optional<Standby> take(Plan plan) {
+    var spent = new ArrayList<Standby>();
+    lock.lock();
+    try {
+      var found = find(plan.run(), spent);
+      if (found.isPresent()) {
+        warm++;
+        wanted = Math.max(wanted, size.least());
+        pauseUntilNanos = System.nanoTime() + PAUSE.toNanos();
+      } else {
+        cold++;
+        pauseUntilNanos = System.nanoTime();
+        wanted = Math.clamp(2L * wanted, size.least(), size.most());
+      }
+      changed.signal();
+      return found;
+    } finally {
+      lock.unlock();
+      spent.forEach(Standby::close);
+    }
+  }
+
+  private Optional<Standby> find(Step step, List<Standby> spent) {
+    for (Iterator<Standby> each = ready.iterator(); each.hasNext(); ) {
+      var standby = each.next();
+      if (!standby.isReady()) {
+        each.remove();
+        spent.add(standby);
+      } else if (standby.fits(step)) {
+        each.remove();
+        return Optional.of(standby);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void keepReady() {
+    try {
+      while (awaitNeed()) {
+        makeOne();
+      }
+    } catch (InterruptedException _) {
+      // The pool is closed.
+    }
+  }
+
+  private void makeOne() throws InterruptedException {
+    long before = requests();
+    try {
+      keep(isolator.standBy(like, config));
+    } catch (ServosException refusal) {
+      // The next request starts cold and is told what is refused; then it is tried again.
+      dismissUnlessAskedSince(before);
+    }
+  }
+
+  private void dismissUnlessAskedSince(long requests) {
+    lock.lock();
+    try {
+      dismissUnless(warm + cold > requests);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long requests() {
+    lock.lock();
+    try {
+      return warm + cold;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until one is missing: false when the pool is closed.
+  private boolean awaitNeed() throws InterruptedException {
+    lock.lock();
+    try {
+      while (!closed) {
+        long pause = pauseUntilNanos - System.nanoTime();
+        if (wanted == 0) {
+          changed.await();
+        } else if (ready.size() >= wanted) {
+          dismissUnless(changed.await(size.idle().toNanos(), TimeUnit.NANOSECONDS));
+        } else if (pause > 0) {
+          changed.await(pause, TimeUnit.NANOSECONDS);
+        } else {
+          return true;
+        }
+      }
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void dismissUnless(boolean asked) {
+    if (!asked) {
+      dismiss();
+    }
+  }
+
+  private void keep(Standby made) {
+    lock.lock();
+    try {
+      if (!closed) {
+        ready.add(made);
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    made.close();
+  }
+
+  /// Keeps none until there is a request.
+  private void dismiss() {
+    var dismissed = new ArrayList<Standby>();
+    lock.lock();
+    try {
+      wanted = 0;
+      dismissed.addAll(ready);
+      ready.clear();
+    } finally {
+      lock.unlock();
+    }
+    dismissed.forEach(Standby::close);
+  }
+
+  /// What came of the requests so far, and what stands ready.
+  public Counts counts() {
+    lock.lock();
+    try {
+      return new Counts(warm, cold, (int) ready.stream().filter(Standby::isReady).count());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Ends what stands ready; runs that were started go on. Safe to call twice.
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+    maker.interrupt();
+    dismiss();
+    awaitMaker();
+    manager.forget(this);
+  }
+
+  /// An interrupt stays pending meanwhile.
+  private void awaitMaker() {
+    boolean interrupted = false;
+    while (maker.isAlive()) {
+      try {
+        maker.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.servos.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What an emulated board did, by its own clock.
+///
+/// @param board its name, such as `uno`
+/// @param time how long it ran
+/// @param end why it stopped; empty when it was stopped from outside
+/// @param pinNames what each pin may be called, and what it is called in `pins`: `13` and `PB5` are
+///     `D13`
+/// @param pins changes of levels in the order of time; a pin that is not named stayed low
+/// @param isComplete whether every change is there; recording stops at 500000 changes
+/// @param notes what the emulator has to say for people
+/// @param notCovered what the emulator does not emulate, a phrase each
+/// @param eeprom content of the EEPROM at the end, when it was asked for
+public record BoardTrace(
+    String board,
+    Duration time,
+    Optional<End> end,
+    Map<String, String> pinNames,
+    List<PinChange> pins,
+    boolean isComplete,
+    List<String> notes,
+    List<String> notCovered,
+    Optional<Bytes> eeprom) {
+
+  public BoardTrace {
+    pinNames = Map.copyOf(pinNames);
+    pins = List.copyOf(pins);
+    notes = List.copyOf(notes);
+    notCovered = List.copyOf(notCovered);
+  }
+
+  /// One change of a pin's level.
+  ///
+  /// @param nanos since the board's start
+  /// @param pin its name on the board, such as `D13`
+  /// @param level 0 or 1; more for outputs that are not digital
+  public record PinChange(long nanos, String pin, int level) {}
+
+  /// Why a board stopped.
+  ///
+  /// @param detail a status, an address or a name, by the reason; can be empty
+  public record End(Reason reason, String detail) {}
+
+  /// The reasons.
+  public enum Reason {
+    /// The time that it was given is over.
+    TIME,
+    /// It sleeps with interrupts off, so nothing can wake it.
+    SLEEP,
+    /// The program called `exit`, or ended.
+    EXIT,
+    /// The program waits for ever with interrupts off.
+    HALT,
+    /// The program ran wild.
+    CRASH,
+    /// The program used what the emulator does not emulate.
+    UNSUPPORTED
+  }
+}

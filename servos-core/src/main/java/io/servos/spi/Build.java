@@ -1,0 +1,46 @@
+package io.servos.spi;
+
+import io.servos.model.Outcome;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// A step whose standard output is a file that later steps need. So a build writes nothing on the
+/// host, and the output limit holds for what it makes.
+///
+/// @param step what to execute
+/// @param product absolute path, directly in [#FOLDER], where later steps see the file
+/// @param architecture what the product must be a program for; empty when it is no program
+/// @param judge knows more of what it makes
+public record Build(Step step, Path product, Optional<String> architecture, Judge judge) {
+
+  /// Where products are seen inside.
+  public static final Path FOLDER = Path.of("/build");
+
+  /// A build that nobody judges but its status.
+  public Build(Step step, Path product, Optional<String> architecture) {
+    this(step, product, architecture, new Judge() {});
+  }
+
+  /// Looks at what came of a build step.
+  public interface Judge {
+
+    /// It succeeded.
+    ///
+    /// @param product where the file is on the host, until the run has ended
+    /// @throws io.servos.model.ServosException if what was made is not usable
+    default void made(Path product) {}
+
+    /// It failed. To return lets that be the end of the workload.
+    ///
+    /// @param product what there is of the file
+    /// @param said what the steps wrote to standard error
+    /// @throws io.servos.model.ServosException that says better what is wrong
+    default void failed(Outcome outcome, Path product, String said) {}
+  }
+
+  public Build {
+    if (!FOLDER.equals(product.getParent())) {
+      throw new IllegalArgumentException("'" + product + "' is not directly in " + FOLDER);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.servos.spi;
+
+/// A sandbox with every barrier and limit in force and observed, in which nothing of a user has run
+/// yet. It runs one step and is gone then. Safe for use by many threads.
+public interface Standby extends AutoCloseable {
+
+  /// Whether it could run that step as a sandbox built for it would.
+  boolean fits(Step step);
+
+  /// Whether it still waits: not used, not closed, and not ended from outside.
+  boolean isReady();
+
+  /// Lets the step go. Time limits begin here.
+  ///
+  /// @throws IllegalStateException if it is not ready or the step does not fit
+  Run start(Step step);
+
+  /// Ends it if nobody has used it.
+  @Override
+  void close();
+}
