@@ -1,0 +1,33 @@
+package io.servos.attacks;
+
+import java.util.List;
+
+/// What became of all attacks on all isolators.
+public record AttackReport(List<Column> columns, List<Entry> entries) {
+
+  public AttackReport {
+    columns = List.copyOf(columns);
+    entries = List.copyOf(entries);
+  }
+
+  /// One attack on one isolator.
+  public record Entry(Attack attack, Column column, Verdict verdict) {}
+
+  /// Those that show a hole, or show nothing.
+  public List<Entry> failures() {
+    return entries.stream().filter(entry -> !entry.verdict().holds()).toList();
+  }
+
+  /// How many verdicts of a class and a column are of that kind.
+  public long count(ThreatClass threat, Column column, String kind) {
+    return entries.stream()
+        .filter(entry -> entry.attack().threat().equals(threat) && entry.column().equals(column))
+        .filter(entry -> entry.verdict().kind().equals(kind))
+        .count();
+  }
+
+  /// Every class, in order.
+  public List<ThreatClass> classes() {
+    return entries.stream().map(entry -> entry.attack().threat()).distinct().sorted().toList();
+  }
+}

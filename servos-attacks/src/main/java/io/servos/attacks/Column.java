@@ -1,0 +1,21 @@
+package io.servos.attacks;
+
+import io.servos.model.EnvironmentConfig;
+
+/// What is attacked: an isolator, and whether its sandboxes are built for the run or stood ready.
+///
+/// @param isolation the isolator's name
+/// @param warm whether sandboxes come from a warm pool
+public record Column(String isolation, boolean warm) {
+
+  /// The isolator that needs nothing but this host's kernel, built for the run.
+  public static final Column PROCESS = new Column(EnvironmentConfig.PROCESS, false);
+
+  /// The same, from a warm pool.
+  public static final Column PROCESS_WARM = new Column(EnvironmentConfig.PROCESS, true);
+
+  /// The isolator's name, and `warm`.
+  public String label() {
+    return isolation + (warm ? " warm" : "");
+  }
+}

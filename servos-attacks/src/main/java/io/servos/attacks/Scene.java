@@ -1,0 +1,201 @@
+package io.servos.attacks;
+
+import io.servos.attacks.Attack.Part;
+import java.io.Closeable;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What of the host the attacks go for: files, sockets, this process. Everything of it is below one
+/// fresh directory, and is gone after [#close].
+final class Scene implements AutoCloseable {
+
+  private static final String CANARY = "sings-" + UUID.randomUUID();
+  private static final String OWNERS =
+      """
+      import os, shutil, struct
+      if os.getuid() == 0:
+          shutil.copy('{{tools}}/program', '{{tools}}/setuid-python')
+          os.chmod('{{tools}}/setuid-python', 0o4755)
+          shutil.copy('{{tools}}/program', '{{tools}}/capable-python')
+          os.chmod('{{tools}}/capable-python', 0o755)
+          os.setxattr('{{tools}}/capable-python', 'security.capability',
+                      struct.pack('<5I', 0x02000001, 1 << 13, 0, 0, 0))
+      """;
+
+  private final Map<String, String> names = new HashMap<>();
+  private final List<Closeable> open = new ArrayList<>();
+  private final Path base;
+  private final Listeners listeners;
+
+  Scene() throws IOException, InterruptedException {
+    base =
+        Files.createTempDirectory(
+                "servos-attacks-" + ProcessHandle.current().pid() + "-",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
+            .toRealPath();
+    try {
+      Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwxr-xr-x"));
+      layOutFiles();
+      listeners = Listeners.open(folder("sockets"), scripts());
+      open.add(listeners);
+      names.putAll(listeners.names());
+      names.put("pid", Long.toString(ProcessHandle.current().pid()));
+      names.put("canary", "SERVOS_CANARY");
+      names.put("value", CANARY);
+      names.put("hostname", Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
+      prepareOwners();
+    } catch (IOException | InterruptedException | RuntimeException failure) {
+      close();
+      throw failure;
+    }
+  }
+
+  /// The directory of the attacks' own files.
+  Path scripts() {
+    return base.resolve("scripts");
+  }
+
+  /// A directory that every attack is given besides.
+  Path tools() {
+    return base.resolve("tools");
+  }
+
+  /// How often somebody came to one of the sockets.
+  int visits() {
+    return listeners.visits();
+  }
+
+  /// Without any isolation, with a secret in the environment and one in a descriptor.
+  Outside outside() {
+    return new Outside(
+        scripts(),
+        List.of(base.resolve("secret"), base),
+        Map.of(names.getOrDefault("canary", ""), CANARY));
+  }
+
+  private void layOutFiles() throws IOException {
+    for (var name : List.of("scripts", "tools", "sockets", "shared", "places", ".ssh", "logs")) {
+      Files.createDirectory(folder(name));
+    }
+    var secret = Files.writeString(base.resolve("secret"), "secret");
+    // The JVM does not mark it as one to close when another program is executed.
+    open.add(new FileInputStream(secret.toFile()));
+    Files.writeString(folder(".ssh").resolve("id_ed25519"), "secret");
+    Files.createSymbolicLink(scripts().resolve("link"), secret);
+    Files.writeString(tools().resolve("readable"), "readable");
+    Files.copy(Outside.python(), tools().resolve("program"));
+    Files.setPosixFilePermissions(
+        tools().resolve("program"), PosixFilePermissions.fromString("rwxr-xr-x"));
+    for (var name : List.of("probe.py", "calls.py")) {
+      Files.writeString(scripts().resolve(name), AttackCatalog.text(name));
+    }
+    names.put("folder", base.toString());
+    names.put("secret", secret.toString());
+    names.put("tools", tools().toString());
+    names.put("shared", folder("shared").toString());
+    names.put("sockets", folder("sockets").toString());
+  }
+
+  private Path folder(String name) {
+    return base.resolve(name);
+  }
+
+  private void prepareOwners() throws IOException, InterruptedException {
+    var script = Files.writeString(scripts().resolve("owners.py"), filled(OWNERS, names));
+    var word = outside().word(script);
+    if (!word.startsWith("exited 0")) {
+      throw new IOException("the scene could not be set: " + word);
+    }
+  }
+
+  /// An attack with its programs written down for a place that it is made from.
+  ///
+  /// @param scripts one a part
+  /// @param config the attack's own config as JSON, or nothing
+  /// @param log where log events of its runs go
+  record Draft(Attack attack, Map<Part, Path> scripts, String config, Path log) {
+
+    Optional<Path> script(Part part) {
+      return Optional.ofNullable(scripts.get(part));
+    }
+  }
+
+  /// @param isInside whether it is made within an isolation
+  /// @param label names the place in file names
+  Draft draft(Attack attack, int number, boolean isInside, String label) throws IOException {
+    var own = new HashMap<>(names);
+    var id = "servos-" + number + "-" + label + "-" + base.getFileName();
+    var place = Files.createDirectory(folder("places").resolve(number + "-" + label));
+    var log = folder("logs").resolve(number + "-" + label);
+    own.put("id", id);
+    own.put("place", place.toString());
+    own.put("data", isInside ? "/data" : place.toString());
+    own.put("log", log.toString());
+    own.put("outside", isInside ? "False" : "True");
+    var scripts = new EnumMap<Part, Path>(Part.class);
+    for (var part : attack.parts().entrySet()) {
+      var name = number + "-" + label + "-" + part.getKey().name().toLowerCase(Locale.ROOT);
+      var file = scripts().resolve(name + ".py");
+      if (part.getKey() == Part.ATTACK && attack.file().isPresent()) {
+        file = scripts().resolve(name + attack.file().get());
+      }
+      var code = filled(part.getValue(), own);
+      scripts.put(part.getKey(), Files.writeString(file, complete(code, id, part.getKey())));
+    }
+    return new Draft(attack, scripts, filled(attack.config(), own), log);
+  }
+
+  private static String complete(String code, String id, Part part) {
+    int key = id.hashCode() & 0x7fffffff;
+    return "from probe import *\nKEY, NAME = %d, b'%s'\n".formatted(key, id)
+        + code
+        + (part == Part.LEAVE ? "\nprint('left', flush=True)\nsys.stdin.read()\n" : "");
+  }
+
+  private static String filled(String text, Map<String, String> names) {
+    var filled = text;
+    for (var name : names.entrySet()) {
+      filled = filled.replace("{{" + name.getKey() + "}}", name.getValue());
+    }
+    return filled;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (var one : open.reversed()) {
+      one.close();
+    }
+    Files.walkFileTree(
+        base,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+              throws IOException {
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

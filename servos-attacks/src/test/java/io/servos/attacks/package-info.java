@@ -1,0 +1,4 @@
+@NullMarked
+package io.servos.attacks;
+
+import org.jspecify.annotations.NullMarked;
