@@ -1,0 +1,74 @@
+package io.servos.linux.libc;
+
+import io.servos.linux.abi.Syscall;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/// Makes network namespaces and enters them; see network_namespaces(7).
+public final class Networks {
+
+  private static final long CLONE_NEWNET = 0x40000000;
+  private static final int AF_UNIX = 1;
+  private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
+  private static final int SIOCSIFFLAGS = 0x8914;
+  private static final int IFREQ_BYTES = 40;
+  private static final int IFREQ_FLAGS = 16;
+  private static final short IFF_UP = 1;
+  private static final Path OWN = Path.of("/proc/thread-self/ns/net");
+
+  private Networks() {}
+
+  /// A namespace with nothing but a loopback that is up. For platform threads, each of which is in
+  /// a namespace of its own: this one is in the new one for a moment.
+  public static Fd make() {
+    return away(
+        () -> {
+          Descriptors.check("unshare(CLONE_NEWNET)", LibC.syscall(Syscall.UNSHARE, CLONE_NEWNET));
+          raiseLoopback();
+          return Descriptors.open(OWN, Descriptors.O_RDONLY);
+        });
+  }
+
+  /// Does something inside of a namespace, such as opening a socket, which stays there. For
+  /// platform threads. The task must neither start a thread nor wake one up: a thread that is born
+  /// meanwhile stays there too.
+  public static <T> T inside(Fd namespace, Supplier<T> task) {
+    return away(
+        () -> {
+          enter(namespace);
+          return task.get();
+        });
+  }
+
+  private static <T> T away(Supplier<T> task) {
+    if (Thread.currentThread().isVirtual()) {
+      throw new IllegalStateException("a carrier of virtual threads stays where it is");
+    }
+    try (var home = Descriptors.open(OWN, Descriptors.O_RDONLY)) {
+      try {
+        return task.get();
+      } finally {
+        enter(home);
+      }
+    }
+  }
+
+  private static void enter(Fd namespace) {
+    Descriptors.check(
+        "setns(CLONE_NEWNET)", LibC.syscall(Syscall.SETNS, namespace.number(), CLONE_NEWNET));
+  }
+
+  private static void raiseLoopback() {
+    long fd = LibC.syscall(Syscall.SOCKET, AF_UNIX, SOCK_DGRAM_CLOEXEC, 0);
+    try (var socket = new Fd((int) Descriptors.check("socket(AF_UNIX)", fd));
+        var arena = Arena.ofConfined()) {
+      var request = arena.allocate(IFREQ_BYTES, 8);
+      request.setString(0, "lo");
+      LibC.view(request).putShort(IFREQ_FLAGS, IFF_UP);
+      Descriptors.check(
+          "ioctl(SIOCSIFFLAGS, lo)",
+          LibC.syscall(Syscall.IOCTL, socket.number(), SIOCSIFFLAGS, request.address()));
+    }
+  }
+}

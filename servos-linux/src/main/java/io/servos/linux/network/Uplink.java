@@ -1,0 +1,121 @@
+package io.servos.linux.network;
+
+import io.servos.linux.libc.Fd;
+import io.servos.linux.libc.NativeCallException;
+import io.servos.linux.libc.Netlink;
+import io.servos.linux.libc.Reactor;
+import io.servos.model.BackendFailedException;
+import io.servos.model.EnvironmentConfig;
+import io.servos.model.NetworkPolicy;
+import io.servos.model.RefusedDestination;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/// The only way out of a network namespace that has none: TCP to destinations that are allowed.
+///
+/// Every address is the namespace's own, so that no packet ever leaves it. What is allowed is
+/// listened for there; each connection is passed on from outside by this JVM. All else is refused
+/// by the kernel, as nothing listens for it, and counted. A name server answers for the names that
+/// are allowed. Nothing of the host is changed. Safe for use by many threads.
+public final class Uplink implements AutoCloseable {
+
+  /// Where the program finds its name server.
+  public static final String NAME_SERVER = NameServer.ADDRESS;
+
+  private final Visits visits;
+  private final Refusals refusals;
+  private final RefusedPackets packets;
+  private final Listeners listeners;
+  private final NameServer names;
+
+  private Uplink(
+      Visits visits,
+      Refusals refusals,
+      RefusedPackets packets,
+      Listeners listeners,
+      NameServer names) {
+    this.visits = visits;
+    this.refusals = refusals;
+    this.packets = packets;
+    this.listeners = listeners;
+    this.names = names;
+  }
+
+  /// For a namespace that nobody is in yet; it is closed with the uplink.
+  ///
+  /// @throws BackendFailedException if the kernel refuses
+  public static Uplink open(Fd namespace, NetworkPolicy.Allow policy, Reactor reactor) {
+    var visits = new Visits(namespace);
+    try {
+      return open(visits, new AllowList(policy), reactor);
+    } catch (NativeCallException | UncheckedIOException failure) {
+      visits.close();
+      throw new BackendFailedException(
+          EnvironmentConfig.PROCESS,
+          "the allow-list could not be set up: " + failure.getMessage(),
+          "let Servos have CAP_SYS_ADMIN, CAP_NET_ADMIN and CAP_NET_RAW, or use --network none",
+          failure);
+    }
+  }
+
+  private static Uplink open(Visits visits, AllowList allowed, Reactor reactor) {
+    var refusals = new Refusals();
+    var packets =
+        visits.run(
+            () -> {
+              Netlink.keepAllAtHome();
+              return new RefusedPackets(reactor, refusals);
+            });
+    var listeners = new Listeners(visits, allowed, refusals);
+    try {
+      var names =
+          new NameServer(
+              visits.run(NameServer::socket),
+              allowed,
+              refusals,
+              (address, port) -> {
+                boolean accepted = allowed.resolve(address, port);
+                if (accepted) {
+                  listeners.listen(address, port);
+                }
+                return accepted;
+              });
+      return new Uplink(visits, refusals, packets, listeners, names).begin();
+    } catch (NativeCallException | UncheckedIOException failure) {
+      packets.close();
+      throw failure;
+    }
+  }
+
+  private Uplink begin() {
+    try {
+      names.start();
+      listeners.listenToRanges();
+      packets.start();
+      return this;
+    } catch (NativeCallException | UncheckedIOException failure) {
+      names.close();
+      listeners.close();
+      throw failure;
+    }
+  }
+
+  /// A descriptor of it, for the caller to close.
+  public Fd namespace() {
+    return visits.namespace();
+  }
+
+  /// What was refused so far.
+  public List<RefusedDestination> refused() {
+    packets.read();
+    return refusals.all();
+  }
+
+  @Override
+  public void close() {
+    names.close();
+    listeners.close();
+    packets.close();
+    visits.close();
+  }
+}

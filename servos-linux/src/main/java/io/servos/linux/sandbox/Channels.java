@@ -1,0 +1,86 @@
+package io.servos.linux.sandbox;
+
+import io.servos.linux.libc.Descriptors;
+import io.servos.linux.libc.Fd;
+import io.servos.linux.libc.Terminals;
+import io.servos.model.Input;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+
+/// The descriptors between Servos and one sandbox.
+///
+/// @param stdin our end of the program's standard input
+/// @param stdout our end of its standard output
+/// @param stderr our end of its standard error; with a terminal a pipe that nobody writes to
+/// @param status what the sandbox reports
+/// @param gate where the program waits
+/// @param lifeline whose closing ends the sandbox
+/// @param theirs the other ends, in the order of their numbers in the launcher
+record Channels(Fd stdin, Fd stdout, Fd stderr, Fd status, Fd gate, Fd lifeline, List<Fd> theirs)
+    implements AutoCloseable {
+
+  static Channels open(Input input) {
+    var status = Descriptors.pipeIn();
+    var gate = Descriptors.socketPair();
+    var lifeline = Descriptors.pipeOut();
+    var error = Descriptors.pipeIn();
+    if (input instanceof Input.Terminal(int rows, int columns)) {
+      error.theirs().close();
+      var terminal = Terminals.open(rows, columns);
+      var reading = Descriptors.duplicate(terminal.ours());
+      var side = terminal.theirs();
+      return new Channels(
+          terminal.ours(),
+          reading,
+          error.ours(),
+          status.ours(),
+          gate.ours(),
+          lifeline.ours(),
+          List.of(side, side, side, status.theirs(), gate.theirs(), lifeline.theirs()));
+    }
+    var in = Descriptors.pipeOut();
+    var out = Descriptors.pipeIn();
+    return new Channels(
+        in.ours(),
+        out.ours(),
+        error.ours(),
+        status.ours(),
+        gate.ours(),
+        lifeline.ours(),
+        List.of(
+            in.theirs(),
+            out.theirs(),
+            error.theirs(),
+            status.theirs(),
+            gate.theirs(),
+            lifeline.theirs()));
+  }
+
+  /// Whether one terminal stands for all three streams of the program.
+  boolean isTerminal() {
+    return theirs.get(0).equals(theirs.get(1));
+  }
+
+  /// What the sandbox has reported since it was last asked.
+  byte[] reports() {
+    var bytes = new ByteArrayOutputStream();
+    var buffer = new byte[4096];
+    for (int count = Descriptors.read(status, buffer, 0, buffer.length);
+        count > 0;
+        count = Descriptors.read(status, buffer, 0, buffer.length)) {
+      bytes.write(buffer, 0, count);
+    }
+    return bytes.toByteArray();
+  }
+
+  void closeTheirs() {
+    theirs.forEach(Fd::close);
+  }
+
+  /// Closes everything; for a sandbox that was never started.
+  @Override
+  public void close() {
+    closeTheirs();
+    List.of(stdin, stdout, stderr, status, gate, lifeline).forEach(Fd::close);
+  }
+}

@@ -1,0 +1,204 @@
+package io.servos.linux.sandbox;
+
+import io.servos.linux.facility.Command;
+import io.servos.linux.facility.Namespaces;
+import io.servos.linux.facility.Namespaces.Network;
+import io.servos.linux.launch.ElfImage;
+import io.servos.linux.libc.NativeCallException;
+import io.servos.linux.network.Uplink;
+import io.servos.model.BackendFailedException;
+import io.servos.model.EnvironmentConfig;
+import io.servos.model.NetworkPolicy;
+import io.servos.spi.Examinable;
+import io.servos.spi.Explainer;
+import io.servos.spi.Feeder;
+import io.servos.spi.Finding;
+import io.servos.spi.Isolator;
+import io.servos.spi.Preloadable;
+import io.servos.spi.Readiness;
+import io.servos.spi.Run;
+import io.servos.spi.Standby;
+import io.servos.spi.Standing;
+import io.servos.spi.Step;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+
+/// The isolator `process`: namespaces, control groups, seccomp, Landlock and dropped privileges of
+/// this host's kernel, with nothing to install.
+public final class ProcessIsolator
+    implements Isolator, Examinable, Explainer, Preloadable, Standing {
+
+  private static final String NAME = EnvironmentConfig.PROCESS;
+
+  private final Sandboxes sandboxes = new Sandboxes();
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Readiness probe() {
+    var system = System.getProperty("os.name", "unknown");
+    return system.equals("Linux")
+        ? new Readiness.Ready("Linux " + System.getProperty("os.version", ""))
+        : new Readiness.Missing(
+            "it needs a Linux kernel and this is " + system, "run Servos on Linux");
+  }
+
+  @Override
+  public void preload() {
+    // Linking the C library takes longest, and compiling the filter next.
+    var host = Host.look();
+    ElfImage.of(
+        Blueprint.example(host, RootTree.ofHost(), StandardFilter.SECCOMP)
+            .program(new Command("/bin/true", List.of(), List.of())));
+  }
+
+  @Override
+  public List<Finding> examine() throws InterruptedException {
+    return sandboxes.during(
+        shared -> new Examination(Path.of("/")).make(this, shared.host(), shared.cgroups()));
+  }
+
+  @Override
+  public String explain(Step step, EnvironmentConfig config) {
+    try {
+      return sandboxes.during(shared -> explain(shared, step, config));
+    } catch (InterruptedException impossible) {
+      throw new AssertionError("nothing waits here", impossible);
+    }
+  }
+
+  private static String explain(SandboxEngine shared, Step step, EnvironmentConfig config)
+      throws InterruptedException {
+    shared.drafting().checkEnforceable(config);
+    var user = shared.host().isRoot() ? OptionalInt.of(UserLeases.FIRST) : OptionalInt.empty();
+    return shared
+        .drafting()
+        .draft(
+            step,
+            config,
+            shared.outside(user),
+            new Namespaces(
+                switch (config.network()) {
+                  case NetworkPolicy.None _ -> Network.NEW;
+                  case NetworkPolicy.Allow _ -> Network.READY;
+                  case NetworkPolicy.Host _ -> Network.SHARED;
+                },
+                false),
+            Drafting.Patience.NONE,
+            _ -> OptionalInt.empty())
+        .program(Drafting.command(step, config))
+        .explain();
+  }
+
+  @Override
+  public Run start(Step step, EnvironmentConfig config) throws InterruptedException {
+    return sandboxes.during(shared -> start(shared, step, config));
+  }
+
+  private Run start(SandboxEngine shared, Step step, EnvironmentConfig config)
+      throws InterruptedException {
+    shared.drafting().checkEnforceable(config);
+    var feeder = Feeder.of(step.input());
+    try {
+      var start = begin(shared, step, config, Drafting.Patience.NONE);
+      var run = sandboxes.keep(launched(start, start::launch));
+      passed(run, () -> start.pass(run));
+      feeder.feed(run);
+      return run;
+    } catch (RuntimeException | InterruptedException failure) {
+      feeder.close();
+      throw failure;
+    }
+  }
+
+  @Override
+  public Standby standBy(Step like, EnvironmentConfig config) throws InterruptedException {
+    return sandboxes.during(shared -> standBy(shared, like, config));
+  }
+
+  private Standby standBy(SandboxEngine shared, Step like, EnvironmentConfig config)
+      throws InterruptedException {
+    shared.drafting().checkEnforceable(config);
+    var interpreter = Interpreter.of(like);
+    var patience = new Drafting.Patience(StandingSandbox.LONGEST_WAIT, interpreter.isPresent());
+    var start = begin(shared, like, config, patience);
+    var file = CommandFile.empty();
+    SandboxRun run;
+    try {
+      run = sandboxes.keep(launched(start, () -> start.launch(file)));
+    } catch (RuntimeException failure) {
+      file.close();
+      throw failure;
+    }
+    run.onEnd(file::close);
+    var standing = new StandingSandbox(run, start, like, config, file, interpreter);
+    passed(run, standing::settle);
+    return standing;
+  }
+
+  private static Start begin(
+      SandboxEngine shared, Step step, EnvironmentConfig config, Drafting.Patience patience)
+      throws InterruptedException {
+    var holdings = hold(shared, config);
+    try {
+      return new Start(shared, step, config, holdings, patience);
+    } catch (RuntimeException | InterruptedException failure) {
+      holdings.close();
+      throw failure;
+    }
+  }
+
+  private static SandboxRun launched(Start start, Supplier<SandboxRun> launch) {
+    try {
+      return launch.get();
+    } catch (NativeCallException failure) {
+      start.giveBack();
+      throw new BackendFailedException(
+          NAME, String.valueOf(failure.getMessage()), Remedies.ofOwnCall(failure), failure);
+    } catch (RuntimeException failure) {
+      start.giveBack();
+      throw failure;
+    }
+  }
+
+  /// What can be interrupted.
+  private interface Passage {
+    void pass() throws InterruptedException;
+  }
+
+  private static void passed(SandboxRun run, Passage passage) throws InterruptedException {
+    try {
+      passage.pass();
+    } catch (RuntimeException | InterruptedException failure) {
+      run.close();
+      throw failure;
+    }
+  }
+
+  private static Holdings hold(SandboxEngine shared, EnvironmentConfig config) {
+    var users = shared.users();
+    var user = shared.host().isRoot() ? OptionalInt.of(users.take()) : OptionalInt.empty();
+    Optional<Uplink> uplink = Optional.empty();
+    try {
+      if (config.network() instanceof NetworkPolicy.Allow allow) {
+        uplink = Optional.of(Uplink.open(shared.networks().obtain(), allow, shared.reactor()));
+      }
+      return new Holdings(shared.cgroups().lease(config.limits()), user, users, uplink);
+    } catch (RuntimeException failure) {
+      uplink.ifPresent(Uplink::close);
+      user.ifPresent(users::giveBack);
+      throw failure;
+    }
+  }
+
+  @Override
+  public void close() {
+    sandboxes.close();
+  }
+}

@@ -1,0 +1,393 @@
+package io.servos.linux.sandbox;
+
+import io.servos.linux.facility.Records;
+import io.servos.linux.launch.LaunchProgram;
+import io.servos.linux.libc.Descriptors;
+import io.servos.linux.libc.Errno;
+import io.servos.linux.libc.Fd;
+import io.servos.linux.libc.Processes;
+import io.servos.linux.libc.Reactor;
+import io.servos.linux.network.Uplink;
+import io.servos.linux.sandbox.Endings.Intent;
+import io.servos.model.Limits;
+import io.servos.model.Receipt;
+import io.servos.model.StartFailure;
+import io.servos.model.Usage;
+import io.servos.spi.Completion;
+import io.servos.spi.Run;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One sandbox from its launcher's birth until nothing of it is left.
+final class SandboxRun implements Run {
+
+  private static final Duration UNRESPONSIVE = Duration.ofSeconds(5);
+  private static final Duration CPU_POLL_MIN = Duration.ofMillis(10);
+  private static final Duration CPU_POLL_MAX = Duration.ofSeconds(1);
+
+  private final String id;
+  private final Reactor reactor;
+  private final Limits limits;
+  private final Supplier<LaunchProgram> launch;
+  private final Channels channels;
+  private final Holdings holdings;
+  private final int launcherPid;
+  private final Fd launcher;
+  private final OutputChannel stdout;
+  private final OutputChannel stderr;
+  private final InputChannel stdin;
+  private final CompletableFuture<Completion> ended = new CompletableFuture<>();
+  private final AtomicReference<@Nullable Intent> intent = new AtomicReference<>();
+  private final AtomicReference<@Nullable StartFailure> startFailure = new AtomicReference<>();
+  private final List<Reactor.Timer> timers = new CopyOnWriteArrayList<>();
+  private volatile Receipt receipt = Receipt.EMPTY;
+  private volatile @Nullable Program program;
+  private boolean released;
+  private volatile long startNanos = System.nanoTime();
+
+  /// The confined process.
+  private record Program(int pid, Fd pidfd) {}
+
+  SandboxRun(
+      String id,
+      Reactor reactor,
+      Limits limits,
+      Supplier<LaunchProgram> launch,
+      Channels channels,
+      Holdings holdings,
+      int launcherPid) {
+    this.id = id;
+    this.reactor = reactor;
+    this.limits = limits;
+    this.launch = launch;
+    this.channels = channels;
+    this.holdings = holdings;
+    this.launcherPid = launcherPid;
+    this.launcher = Processes.pidfd(launcherPid);
+    this.stdout =
+        new OutputChannel(
+            reactor, channels.stdout(), limits.outputBytes(), () -> end(Intent.OUTPUT));
+    this.stderr =
+        new OutputChannel(
+            reactor, channels.stderr(), limits.outputBytes(), () -> end(Intent.OUTPUT));
+    this.stdin = new InputChannel(reactor, channels.stdin(), channels.isTerminal());
+    reactor.onReadable(launcher, () -> Thread.ofVirtual().start(this::finish));
+  }
+
+  /// Waits until the program is at its gate: its pid, or empty when the set-up failed.
+  OptionalInt awaitGate(Duration atMost) throws InterruptedException {
+    var copy = gate();
+    if (copy.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    try (var gate = copy.get()) {
+      if (Thread.currentThread().isVirtual()) {
+        awaitOnReactor(gate, atMost);
+      } else if (!Descriptors.awaitReadable(gate, atMost)) {
+        giveUp(atMost);
+      }
+      return Descriptors.senderOfMessage(gate);
+    }
+  }
+
+  /// A descriptor of our own for the gate: when the run ends meanwhile, the number of the other may
+  /// be that of another run's at once.
+  private synchronized Optional<Fd> gate() {
+    return released ? Optional.empty() : Optional.of(Descriptors.duplicate(channels.gate()));
+  }
+
+  private void awaitOnReactor(Fd gate, Duration atMost) throws InterruptedException {
+    var deadline = reactor.after(atMost, () -> giveUp(atMost));
+    try {
+      reactor.awaitReadable(gate);
+    } finally {
+      deadline.cancel();
+      reactor.forget(gate);
+    }
+  }
+
+  private void giveUp(Duration after) {
+    startFailure.compareAndSet(
+        null,
+        new StartFailure(
+            StartFailure.Kind.REFUSED,
+            "gate",
+            "program",
+            "the sandbox was not ready within " + after.toSeconds() + " s",
+            "check the host's load and its network file systems"));
+    Processes.signal(launcher, Processes.SIGKILL);
+  }
+
+  /// Runs the task when nothing of the run is left, or at once if so already.
+  void onEnd(Runnable task) {
+    var _ = ended.whenComplete((_, _) -> task.run());
+  }
+
+  /// Begins to count the time of the confined program.
+  void begin(int pid) {
+    program = new Program(pid, Processes.pidfd(pid));
+    startNanos = System.nanoTime();
+    limits
+        .wallTime()
+        .ifPresent(time -> timers.add(reactor.after(time, () -> end(Intent.WALL_TIME))));
+    if (limits.cpuTime().isPresent()) {
+      pollCpu(limits.cpuTime().get());
+    }
+  }
+
+  /// Lets the confined program go.
+  void openGate() {
+    send(new byte[] {1});
+  }
+
+  /// Tells something to who waits at the gate: one message. Nobody waits when the run has ended.
+  synchronized void send(byte[] message) {
+    if (released) {
+      return;
+    }
+    int sent = Descriptors.write(channels.gate(), message, 0, message.length);
+    if (sent < 0 && sent != -Errno.EPIPE) {
+      throw new IllegalStateException("the gate does not take a message: " + Errno.text(-sent));
+    }
+  }
+
+  boolean isEnded() {
+    return ended.isDone();
+  }
+
+  /// Takes what was observed before the gate opened.
+  void keep(Receipt observed) {
+    receipt = observed;
+  }
+
+  /// Ends the sandbox before its program has run.
+  void refuse(StartFailure failure) {
+    startFailure.set(failure);
+    channels.lifeline().close();
+  }
+
+  private void pollCpu(Duration limit) {
+    holdings
+        .cgroup()
+        .cpu()
+        .ifPresent(
+            used -> {
+              if (used.compareTo(limit) >= 0) {
+                end(Intent.CPU_TIME);
+              } else if (!ended.isDone()) {
+                var soonest =
+                    limit.minus(used).dividedBy(2L * Runtime.getRuntime().availableProcessors());
+                var wait =
+                    soonest.compareTo(CPU_POLL_MIN) < 0
+                        ? CPU_POLL_MIN
+                        : soonest.compareTo(CPU_POLL_MAX) > 0 ? CPU_POLL_MAX : soonest;
+                timers.add(reactor.after(wait, () -> pollCpu(limit)));
+              }
+            });
+  }
+
+  /// Asks the program to end, then ends it by force. The first reason counts.
+  private void end(Intent why) {
+    if (ended.isDone() || !intent.compareAndSet(null, why)) {
+      return;
+    }
+    var running = program;
+    boolean graceful = why == Intent.WALL_TIME || why == Intent.CPU_TIME || why == Intent.STOP;
+    if (graceful
+        && !limits.grace().isZero()
+        && running != null
+        && Processes.isAlive(running.pidfd())) {
+      Processes.signalGroup(running.pid(), Processes.SIGTERM);
+      timers.add(reactor.after(limits.grace(), this::cut));
+    } else {
+      cut();
+    }
+  }
+
+  private void cut() {
+    channels.lifeline().close();
+    killGroup();
+    timers.add(reactor.after(UNRESPONSIVE, this::killLauncher));
+  }
+
+  /// Not once the group was given back, as it may be that of another run by then.
+  private synchronized void killGroup() {
+    if (!released) {
+      holdings.cgroup().kill();
+    }
+  }
+
+  private synchronized void markReleased() {
+    released = true;
+  }
+
+  /// Output that is read after the end can still lead here, and by then the descriptor's number may
+  /// be that of another run.
+  private void killLauncher() {
+    if (!launcher.isClosed()) {
+      Processes.signal(launcher, Processes.SIGKILL);
+    }
+  }
+
+  private void finish() {
+    try {
+      ended.complete(completed());
+    } catch (RuntimeException | Error bug) {
+      ended.completeExceptionally(bug);
+    }
+  }
+
+  private Completion completed() {
+    try {
+      Processes.reap(launcherPid);
+      var wall = Duration.ofNanos(System.nanoTime() - startNanos);
+      timers.forEach(Reactor.Timer::cancel);
+      return completion(Records.parse(channels.reports()), wall);
+    } finally {
+      release();
+    }
+  }
+
+  private Completion completion(List<Records> records, Duration wall) {
+    var exit = only(records, Records.Exit.class);
+    var tree = only(records, Records.Tree.class);
+    only(records, Records.Failure.class)
+        .ifPresent(
+            failure ->
+                startFailure.compareAndSet(
+                    null, Remedies.of(launch.get().call(failure.index()), failure.errno())));
+    var counted = holdings.cgroup().usage();
+    var endings =
+        new Endings(
+            limits,
+            exit,
+            tree,
+            Optional.ofNullable(startFailure.get()),
+            Optional.ofNullable(intent.get()),
+            counted,
+            new Endings.Output(stdout.beyondLimit(), stderr.beyondLimit()));
+    var rusage = tree.map(Records.Tree::rusage);
+    var cpu = CpuTimes.of(rusage, counted);
+    var usage =
+        new Usage(
+            wall,
+            cpu.user(),
+            cpu.system(),
+            counted.peakMemoryBytes().isPresent()
+                ? counted.peakMemoryBytes()
+                : rusage
+                    .map(use -> OptionalLong.of(use.maxRssBytes()))
+                    .orElse(OptionalLong.empty()),
+            counted.peakProcesses(),
+            rusage
+                .map(use -> OptionalLong.of(use.blockBytesWritten()))
+                .orElse(OptionalLong.empty()),
+            stdout.written(),
+            stderr.written(),
+            counted.oomKills());
+    var refused = holdings.uplink().map(Uplink::refused).orElse(List.of());
+    return new Completion(endings.outcome(), usage, refused);
+  }
+
+  private static <T extends Records> Optional<T> only(List<Records> records, Class<T> kind) {
+    return records.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+  }
+
+  private void release() {
+    markReleased();
+    for (var fd : List.of(launcher, channels.gate())) {
+      reactor.forget(fd);
+      fd.close();
+    }
+    channels.status().close();
+    channels.lifeline().close();
+    stdin.release();
+    var ran = program;
+    if (ran != null) {
+      ran.pidfd().close();
+    }
+    holdings.close();
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public void resize(int rows, int columns) {
+    stdin.resize(rows, columns);
+  }
+
+  @Override
+  public OutputStream stdin() {
+    return stdin;
+  }
+
+  @Override
+  public InputStream stdout() {
+    return stdout;
+  }
+
+  @Override
+  public InputStream stderr() {
+    return stderr;
+  }
+
+  @Override
+  public Receipt receipt() {
+    return receipt;
+  }
+
+  @Override
+  public Completion await() throws InterruptedException {
+    try {
+      return ended.get();
+    } catch (ExecutionException failure) {
+      throw new IllegalStateException(
+          "the end of run " + id + " could not be recorded", failure.getCause());
+    }
+  }
+
+  @Override
+  public Optional<Completion> await(Duration atMost) throws InterruptedException {
+    try {
+      return Optional.of(ended.get(atMost.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException _) {
+      // The caller asked for at most this long.
+      return Optional.empty();
+    } catch (ExecutionException failure) {
+      throw new IllegalStateException(
+          "the end of run " + id + " could not be recorded", failure.getCause());
+    }
+  }
+
+  @Override
+  public void stop() {
+    end(Intent.STOP);
+  }
+
+  @Override
+  public void close() {
+    if (!ended.isDone()) {
+      intent.compareAndSet(null, Intent.KILL);
+      cut();
+    }
+    ended.handle((_, _) -> true).join();
+    stdout.close();
+    stderr.close();
+  }
+}

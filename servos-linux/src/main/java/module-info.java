@@ -1,0 +1,12 @@
+/// The sandbox of the Linux kernel. The only module with native access.
+module io.servos.linux {
+  requires io.servos.core;
+  requires static transitive org.jspecify;
+
+  provides io.servos.spi.Isolator with
+      io.servos.linux.sandbox.ProcessIsolator;
+  provides io.servos.spi.FeatureProbe with
+      io.servos.linux.sandbox.KernelFeatures;
+  provides io.servos.spi.CallerTerminal with
+      io.servos.linux.sandbox.StandardTerminal;
+}
