@@ -1,0 +1,86 @@
+package io.servos.containers.docker;
+
+import io.servos.containers.docker.Endings.Verdict;
+import io.servos.containers.engine.Engine;
+import io.servos.containers.engine.EngineException;
+import io.servos.containers.engine.JsonValue;
+import java.time.Duration;
+import java.util.Optional;
+
+/// One container of an engine that may be gone at any time.
+///
+/// @param id as the engine names it
+/// @param first its first process as this host sees it, where it does
+record Container(Engine engine, String id, Optional<ProcessHandle> first) {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /// Sends a signal to the first process. When the engine cannot, the run's own alarms see to it.
+  void signal(String name) {
+    try {
+      engine.kill(id, name);
+    } catch (EngineException _) {
+      endByForce();
+    }
+  }
+
+  /// As an engine that is gone ends nothing any more, this ends the container where this user may.
+  private void endByForce() {
+    first.ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  boolean engineAnswers() {
+    try {
+      engine.ping();
+      return true;
+    } catch (EngineException _) {
+      return false;
+    }
+  }
+
+  Optional<Duration> processorTime() {
+    try {
+      var nanos = engine.processorTime(id);
+      return nanos.isPresent()
+          ? Optional.of(Duration.ofNanos(nanos.getAsLong()))
+          : Optional.empty();
+    } catch (EngineException _) {
+      // Asked again soon, unless the engine is gone, which another question finds out.
+      return Optional.empty();
+    }
+  }
+
+  /// How it ended, of which its first process said nothing.
+  Verdict verdict() {
+    try {
+      engine.awaitEnd(id, PATIENCE);
+      var state = engine.inspect(id).map(known -> known.at("State"));
+      return state.map(Container::verdict).orElseGet(Container::removed);
+    } catch (EngineException failure) {
+      if (failure.status() == 404) {
+        return removed();
+      }
+      endByForce();
+      return new Verdict.Unknown(failure.getMessage());
+    }
+  }
+
+  private static Verdict removed() {
+    return new Verdict.Unknown("the container was removed from outside");
+  }
+
+  private static Verdict verdict(JsonValue state) {
+    return state.at("OOMKilled").isTrue() ? new Verdict.OutOfMemory() : new Verdict.Ended();
+  }
+
+  /// Removes it: false when the engine, which may be gone, still has it.
+  boolean remove() {
+    try {
+      engine.remove(id);
+      return true;
+    } catch (EngineException _) {
+      endByForce();
+      return false;
+    }
+  }
+}

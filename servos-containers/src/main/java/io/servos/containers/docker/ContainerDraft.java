@@ -1,0 +1,204 @@
+package io.servos.containers.docker;
+
+import io.servos.containers.engine.JsonValue;
+import io.servos.containers.init.FirstProcess;
+import io.servos.model.EnvironmentConfig;
+import io.servos.model.Input;
+import io.servos.model.Limits;
+import io.servos.model.NetworkPolicy;
+import io.servos.spi.Step;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Turns what was asked into a container, as engines take it.
+///
+/// @param image what is known of its image
+/// @param shown what of the host is seen inside
+/// @param init the file of the first process on the host
+/// @param labels how the container is found again
+record ContainerDraft(
+    Step step,
+    EnvironmentConfig config,
+    EngineFacts facts,
+    JsonValue image,
+    List<HostFiles.Shown> shown,
+    Path init,
+    Map<String, String> labels) {
+
+  static final String HOSTNAME = "servos";
+
+  /// The first process, which counts as a process too.
+  static final int OWN_PROCESSES = 1;
+
+  /// As for isolation `process`: none, and no core handler of the host either; see core(5).
+  static final long NO_CORE = 1;
+
+  static final int TMP_INODES = 16_384;
+  private static final int MOST_PROCESSES = 4_194_304;
+  private static final long NANOS = Duration.ofSeconds(1).toNanos();
+
+  /// What is sent to make it.
+  Map<String, Object> request() {
+    var request = new LinkedHashMap<String, Object>();
+    request.put("Image", image.at("Id").text().orElseThrow());
+    request.put("Entrypoint", List.of(FirstProcess.PATH));
+    request.put("Cmd", FirstProcess.arguments(workdir(), candidates(), step.argv()));
+    request.put("WorkingDir", "/");
+    request.put("Env", environmentWithRemovals());
+    request.put("User", config.user().label());
+    request.put("Hostname", HOSTNAME);
+    request.put("Tty", isTerminal());
+    for (var key :
+        List.of("OpenStdin", "StdinOnce", "AttachStdin", "AttachStdout", "AttachStderr")) {
+      request.put(key, true);
+    }
+    request.put("Healthcheck", Map.of("Test", List.of("NONE")));
+    request.put("Labels", labels);
+    request.put("HostConfig", host());
+    return request;
+  }
+
+  boolean isTerminal() {
+    return step.input() instanceof Input.Terminal;
+  }
+
+  private String workdir() {
+    return config.workdir().orElse(step.workdir()).toString();
+  }
+
+  /// Of a name, its places in the directories of `PATH`.
+  private List<String> candidates() {
+    var executable = step.executable();
+    if (executable.isAbsolute()) {
+      return List.of(executable.toString());
+    }
+    var candidates = new ArrayList<String>();
+    for (var directory : environment().getOrDefault("PATH", "").split(":", -1)) {
+      if (directory.startsWith("/")) {
+        candidates.add(directory + "/" + executable);
+      }
+    }
+    return candidates;
+  }
+
+  /// What the program gets.
+  Map<String, String> environment() {
+    return config.variables();
+  }
+
+  /// A name without a value keeps engines from adding the variable, of the image or of their own.
+  private List<String> environmentWithRemovals() {
+    var asked = environment();
+    var all = new ArrayList<String>();
+    asked.forEach((name, value) -> all.add(name + "=" + value));
+    var added = new ArrayList<>(List.of("HOSTNAME", "TERM"));
+    for (var variable : image.at("Config").at("Env").texts()) {
+      added.add(variable.split("=", 2)[0]);
+    }
+    added.stream().distinct().filter(name -> !asked.containsKey(name)).forEach(all::add);
+    return all;
+  }
+
+  private Map<String, Object> host() {
+    var host = new LinkedHashMap<String, Object>();
+    host.put("NetworkMode", config.network() instanceof NetworkPolicy.Host ? "host" : "none");
+    host.put("ReadonlyRootfs", true);
+    host.put("CapDrop", List.of("ALL"));
+    host.put("SecurityOpt", List.of("no-new-privileges:true"));
+    host.put("IpcMode", "private");
+    host.put("CgroupnsMode", "private");
+    host.put("Init", false);
+    host.put("AutoRemove", false);
+    host.put("LogConfig", Map.of("Type", "none"));
+    host.put("RestartPolicy", Map.of("Name", "no"));
+    config.runtime().ifPresent(runtime -> host.put("Runtime", runtime));
+    host.put("Tmpfs", privateFileSystems());
+    host.put("Mounts", mounts());
+    host.put("Ulimits", ulimits());
+    addGroups(host);
+    return host;
+  }
+
+  /// They belong to the program's user, as runtimes give them the mode of the image's directory.
+  private Map<String, String> privateFileSystems() {
+    var options =
+        "rw,exec,nosuid,nodev,mode=1777,uid=%d,gid=%d,size=%d,nr_inodes=%d"
+            .formatted(config.user().uid(), config.user().gid(), limits().tmpBytes(), TMP_INODES);
+    return Map.of("/tmp", options, "/dev/shm", options);
+  }
+
+  private List<Map<String, Object>> mounts() {
+    var mounts = new ArrayList<Map<String, Object>>();
+    mounts.add(bind(init.toString(), FirstProcess.PATH, false));
+    for (var one : shown) {
+      mounts.add(bind(one.source().toString(), one.target().toString(), one.writable()));
+    }
+    return mounts;
+  }
+
+  private static Map<String, Object> bind(String source, String target, boolean writable) {
+    return Map.of(
+        "Type",
+        "bind",
+        "Source",
+        source,
+        "Target",
+        target,
+        "ReadOnly",
+        !writable,
+        "BindOptions",
+        Map.of("Propagation", "rprivate", "NonRecursive", true));
+  }
+
+  private List<Map<String, Object>> ulimits() {
+    var ulimits = new ArrayList<Map<String, Object>>();
+    ulimits.add(ulimit("core", NO_CORE));
+    ulimits.add(ulimit("nofile", limits().openFiles()));
+    limits().fileSizeBytes().ifPresent(bytes -> ulimits.add(ulimit("fsize", bytes)));
+    limits().cpuTime().ifPresent(time -> ulimits.add(ulimit("cpu", processorSeconds(time))));
+    return ulimits;
+  }
+
+  private static Map<String, Object> ulimit(String name, long value) {
+    return Map.of("Name", name, "Soft", value, "Hard", value);
+  }
+
+  private void addGroups(Map<String, Object> host) {
+    if (facts.memoryLimit()) {
+      limits()
+          .memoryBytes()
+          .ifPresent(
+              bytes -> {
+                host.put("Memory", bytes);
+                host.put("MemorySwap", bytes);
+                if (!facts.unifiedGroups()) {
+                  host.put("MemorySwappiness", 0);
+                }
+              });
+    }
+    if (facts.cpuQuota()) {
+      limits().cpus().ifPresent(cpus -> host.put("NanoCpus", Math.round(cpus * NANOS)));
+    }
+    if (facts.pidsLimit()) {
+      limits().pids().ifPresent(pids -> host.put("PidsLimit", processes(pids)));
+    }
+  }
+
+  static long processes(int pids) {
+    return Math.min(pids + OWN_PROCESSES, MOST_PROCESSES);
+  }
+
+  Limits limits() {
+    return config.limits();
+  }
+
+  /// The kernel's limit of each process, for a Servos that does not get round to looking: late
+  /// enough that it is Servos who ends the program and says why.
+  static long processorSeconds(Duration limit) {
+    return limit.toSeconds() + 5;
+  }
+}

@@ -1,0 +1,319 @@
+package io.servos.containers.docker;
+
+import io.servos.containers.docker.Endings.Intent;
+import io.servos.containers.docker.Endings.Verdict;
+import io.servos.containers.engine.Alarm;
+import io.servos.containers.engine.Attachment;
+import io.servos.containers.engine.EngineException;
+import io.servos.containers.init.Counts;
+import io.servos.containers.init.EndReader;
+import io.servos.containers.init.EndReport;
+import io.servos.containers.init.FirstProcess;
+import io.servos.model.Limits;
+import io.servos.model.Receipt;
+import io.servos.model.StartFailure;
+import io.servos.model.Usage;
+import io.servos.spi.Completion;
+import io.servos.spi.Run;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// One container from its gate until nothing of it is left.
+final class ContainerRun implements Run {
+
+  private static final Duration UNRESPONSIVE = Duration.ofSeconds(10);
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
+  private static final Duration CPU_POLL_MIN = Duration.ofMillis(50);
+  private static final Duration CPU_POLL_MAX = Duration.ofSeconds(1);
+  private static final int CHUNK = 1 << 15;
+
+  private final String id;
+  private final Container container;
+  private final Attachment attachment;
+  private final Limits limits;
+  private final StartFailures names;
+  private final OutputBuffer stdout;
+  private final OutputBuffer stderr;
+  private final InputSink stdin;
+  private final CompletableFuture<Completion> ended = new CompletableFuture<>();
+  private final AtomicReference<@Nullable Intent> intent = new AtomicReference<>();
+  private final List<Alarm> alarms = new CopyOnWriteArrayList<>();
+  private volatile Optional<StartFailure> startFailure = Optional.empty();
+  private volatile Receipt receipt = Receipt.EMPTY;
+  private volatile boolean isRemoved;
+  private volatile long startNanos = System.nanoTime();
+
+  ContainerRun(
+      String id,
+      Container container,
+      Attachment attachment,
+      Limits limits,
+      StartFailures names,
+      boolean terminal) {
+    this.id = id;
+    this.container = container;
+    this.attachment = attachment;
+    this.limits = limits;
+    this.names = names;
+    this.stdout = new OutputBuffer(limits.outputBytes(), () -> end(Intent.OUTPUT));
+    this.stderr = new OutputBuffer(limits.outputBytes(), () -> end(Intent.OUTPUT));
+    this.stdin = new InputSink(attachment, terminal);
+  }
+
+  /// Runs the task when nothing of the run is left, or at once if so already.
+  void onEnd(Runnable task) {
+    var _ = ended.whenComplete((_, _) -> task.run());
+  }
+
+  /// What the engine still has of a run that has ended; it is to be removed later.
+  Optional<Container> left() {
+    return isRemoved ? Optional.empty() : Optional.of(container);
+  }
+
+  /// Ends the container before its program has run.
+  void refuse(StartFailure failure) {
+    startFailure = Optional.of(failure);
+    attachment.close();
+    finish(Optional.empty(), Counts.NONE);
+  }
+
+  /// Lets the program go, and begins to count its time.
+  void begin(FirstProcess.Go go, Receipt observed, Counts before) throws EngineException {
+    receipt = observed;
+    try (var _ = attachment.closeAfter(UNRESPONSIVE)) {
+      attachment.stdin().write(go.message());
+      attachment.stdin().flush();
+    } catch (IOException failure) {
+      throw attachment.failed(failure);
+    }
+    startNanos = System.nanoTime();
+    Thread.ofVirtual().name("servos-output").start(() -> pump(go, before));
+    limits.wallTime().ifPresent(time -> alarms.add(Alarm.after(time, () -> end(Intent.WALL_TIME))));
+    limits.cpuTime().ifPresent(this::watchProcessorTime);
+    lookForLife();
+  }
+
+  private void pump(FirstProcess.Go go, Counts before) {
+    var reader = new EndReader(go);
+    var chunk = new byte[CHUNK];
+    try {
+      for (int count = attachment.read(chunk); count >= 0; count = attachment.read(chunk)) {
+        var bytes = Arrays.copyOf(chunk, count);
+        if (attachment.stream() == Attachment.Stream.STDERR) {
+          stderr.put(bytes);
+        } else {
+          stdout.put(reader.add(bytes));
+        }
+      }
+      stdout.put(reader.rest());
+    } catch (IOException _) {
+      // The connection broke, or was closed since the engine did not answer; what ended the run is
+      // asked next.
+    } catch (InterruptedException impossible) {
+      throw new AssertionError("nobody interrupts this thread", impossible);
+    }
+    finish(reader.report(), before);
+  }
+
+  private void finish(Optional<EndReport> report, Counts before) {
+    var wall = Duration.ofNanos(System.nanoTime() - startNanos);
+    alarms.forEach(Alarm::close);
+    stdin.release();
+    try {
+      var verdict =
+          report.isPresent() || startFailure.isPresent()
+              ? new Verdict.Ended()
+              : container.verdict();
+      stdout.complete();
+      stderr.complete();
+      attachment.close();
+      boolean isSilent = verdict instanceof Verdict.Unknown && !container.engineAnswers();
+      isRemoved = !isSilent && container.remove();
+      ended.complete(completion(report, before, verdict, wall));
+    } catch (RuntimeException | Error bug) {
+      ended.completeExceptionally(bug);
+    }
+  }
+
+  private Completion completion(
+      Optional<EndReport> report, Counts before, Verdict verdict, Duration wall) {
+    var counts = report.map(end -> end.counts().since(before)).orElse(Counts.NONE);
+    var outcome =
+        new Endings(
+                limits,
+                names,
+                report,
+                startFailure,
+                Optional.ofNullable(intent.get()),
+                counts,
+                new Endings.Output(stdout.beyondLimit(), stderr.beyondLimit()),
+                verdict)
+            .outcome();
+    var used = report.map(EndReport::usage);
+    var usage =
+        new Usage(
+            wall,
+            used.map(EndReport.Rusage::user).orElse(Duration.ZERO),
+            used.map(EndReport.Rusage::system).orElse(Duration.ZERO),
+            counts.peakMemoryBytes().isPresent()
+                ? counts.peakMemoryBytes()
+                : optional(used.map(EndReport.Rusage::maxRssBytes)),
+            without(ContainerDraft.OWN_PROCESSES, counts.peakProcesses()),
+            optional(used.map(EndReport.Rusage::blockBytesWritten)),
+            stdout.written(),
+            stderr.written(),
+            counts.oomKills());
+    return new Completion(outcome, usage);
+  }
+
+  private static OptionalLong optional(Optional<Long> value) {
+    return value.map(OptionalLong::of).orElse(OptionalLong.empty());
+  }
+
+  private static OptionalLong without(int own, OptionalLong count) {
+    return count.isPresent() ? OptionalLong.of(count.getAsLong() - own) : count;
+  }
+
+  private void watchProcessorTime(Duration limit) {
+    if (ended.isDone()) {
+      return;
+    }
+    var used = container.processorTime().orElse(Duration.ZERO);
+    if (used.compareTo(limit) >= 0) {
+      end(Intent.CPU_TIME);
+      return;
+    }
+    var soonest = limit.minus(used).dividedBy(2L * Runtime.getRuntime().availableProcessors());
+    var wait =
+        soonest.compareTo(CPU_POLL_MIN) < 0
+            ? CPU_POLL_MIN
+            : soonest.compareTo(CPU_POLL_MAX) > 0 ? CPU_POLL_MAX : soonest;
+    alarms.add(Alarm.after(wait, () -> watchProcessorTime(limit)));
+  }
+
+  /// A connection alone does not tell that an engine hangs.
+  private void lookForLife() {
+    alarms.add(
+        Alarm.after(
+            SIGN_OF_LIFE,
+            () -> {
+              if (ended.isDone()) {
+                return;
+              }
+              if (container.engineAnswers()) {
+                lookForLife();
+              } else {
+                attachment.close();
+              }
+            }));
+  }
+
+  /// Asks the program to end, then ends it by force. The first reason counts.
+  private void end(Intent why) {
+    if (ended.isDone() || !intent.compareAndSet(null, why)) {
+      return;
+    }
+    Thread.ofVirtual()
+        .name("servos-end")
+        .start(
+            () -> {
+              boolean graceful =
+                  why == Intent.WALL_TIME || why == Intent.CPU_TIME || why == Intent.STOP;
+              if (graceful && !limits.grace().isZero()) {
+                alarms.add(Alarm.after(limits.grace(), this::cut));
+                container.signal("TERM");
+              } else {
+                cut();
+              }
+            });
+  }
+
+  private void cut() {
+    stdout.cut();
+    stderr.cut();
+    alarms.add(Alarm.after(UNRESPONSIVE, attachment::close));
+    container.signal("KILL");
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public OutputStream stdin() {
+    return stdin;
+  }
+
+  @Override
+  public InputStream stdout() {
+    return stdout;
+  }
+
+  @Override
+  public InputStream stderr() {
+    return stderr;
+  }
+
+  @Override
+  public Receipt receipt() {
+    return receipt;
+  }
+
+  @Override
+  public Completion await() throws InterruptedException {
+    try {
+      return ended.get();
+    } catch (ExecutionException failure) {
+      throw unrecorded(failure);
+    }
+  }
+
+  @Override
+  public Optional<Completion> await(Duration atMost) throws InterruptedException {
+    try {
+      return Optional.of(ended.get(atMost.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException _) {
+      // The caller asked for at most this long.
+      return Optional.empty();
+    } catch (ExecutionException failure) {
+      throw unrecorded(failure);
+    }
+  }
+
+  private IllegalStateException unrecorded(ExecutionException failure) {
+    return new IllegalStateException(
+        "the end of run " + id + " could not be recorded", failure.getCause());
+  }
+
+  @Override
+  public void stop() {
+    end(Intent.STOP);
+  }
+
+  @Override
+  public void close() {
+    if (!ended.isDone()) {
+      intent.compareAndSet(null, Intent.KILL);
+      stdout.close();
+      stderr.close();
+      Thread.ofVirtual().name("servos-end").start(this::cut);
+    }
+    ended.handle((_, _) -> true).join();
+    stdout.close();
+    stderr.close();
+  }
+}

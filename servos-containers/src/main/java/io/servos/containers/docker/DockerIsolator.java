@@ -1,0 +1,192 @@
+package io.servos.containers.docker;
+
+import io.servos.containers.engine.Engine;
+import io.servos.containers.engine.EngineAddress;
+import io.servos.containers.engine.EngineAddress.Reading;
+import io.servos.containers.engine.EngineChoice;
+import io.servos.containers.engine.EngineException;
+import io.servos.model.BackendFailedException;
+import io.servos.model.EnvironmentConfig;
+import io.servos.model.IsolationUnavailableException;
+import io.servos.spi.Feeder;
+import io.servos.spi.Isolator;
+import io.servos.spi.Readiness;
+import io.servos.spi.Run;
+import io.servos.spi.Step;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The isolator `docker`: containers of a Docker engine, one a run.
+public final class DockerIsolator implements Isolator {
+
+  static final String NAME = "docker";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final EngineChoice choice;
+  private final Set<ContainerRun> runs = ConcurrentHashMap.newKeySet();
+  private final Set<Container> left = ConcurrentHashMap.newKeySet();
+  private Optional<Session> session = Optional.empty();
+
+  /// What is kept from the first run on.
+  private record Session(
+      Engine engine, EngineFacts facts, Owner owner, InitFile init, Thread sweep) {}
+
+  /// With the engine that the user's own commands reach.
+  public DockerIsolator() {
+    this(EngineChoice.ofThisUser());
+  }
+
+  DockerIsolator(EngineChoice choice) {
+    this.choice = choice;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Readiness probe() {
+    if (isOpen()) {
+      return new Readiness.Ready("the engine was reached");
+    }
+    return switch (choice.address()) {
+      case Reading.Unknown(var problem, var remedy) -> new Readiness.Missing(problem, remedy);
+      case Reading.Known(var address) -> probe(address);
+    };
+  }
+
+  private static Readiness probe(EngineAddress address) {
+    try {
+      var engine = Engine.connect(address, PATIENCE);
+      return new Readiness.Ready(engine.name() + ", API " + engine.api());
+    } catch (EngineException failure) {
+      return Remedies.missing(address, failure);
+    }
+  }
+
+  private synchronized boolean isOpen() {
+    return session.isPresent();
+  }
+
+  private synchronized Session session() throws InterruptedException {
+    if (session.isEmpty()) {
+      session = Optional.of(open());
+    }
+    return session.get();
+  }
+
+  private Session open() throws InterruptedException {
+    return switch (choice.address()) {
+      case Reading.Unknown(var problem, var remedy) ->
+          throw new IsolationUnavailableException("isolation 'docker'", problem, remedy);
+      case Reading.Known(var address) -> open(address);
+    };
+  }
+
+  private static Session open(EngineAddress address) throws InterruptedException {
+    try {
+      var engine = Engine.connect(address, PATIENCE);
+      var facts = EngineFacts.of(engine.info());
+      var owner = Owner.self();
+      return new Session(
+          engine,
+          facts,
+          owner,
+          InitFile.write(owner, facts.architecture()),
+          new Sweep(engine, owner).begin());
+    } catch (EngineException failure) {
+      throw Remedies.failed(address, "be asked", failure);
+    } catch (IOException failure) {
+      throw new BackendFailedException(
+          NAME, "/proc could not be read: " + failure.getMessage(), "mount it", failure);
+    }
+  }
+
+  @Override
+  public Run start(Step step, EnvironmentConfig config) throws InterruptedException {
+    checkSystem(step);
+    var shared = session();
+    new Enforceable(shared.facts()).check(config);
+    removeLeft();
+    var feeder = Feeder.of(step.input());
+    try {
+      var run = draft(shared, step, config).start();
+      runs.add(run);
+      run.onEnd(() -> ended(run));
+      feeder.feed(run);
+      return run;
+    } catch (RuntimeException | InterruptedException failure) {
+      feeder.close();
+      throw failure;
+    }
+  }
+
+  /// A container has the system of its image.
+  private static void checkSystem(Step step) {
+    if (step.userland().isPresent() || !step.mounts().isEmpty()) {
+      throw new IsolationUnavailableException(
+          "isolation 'docker'",
+          "it does not run what needs tools or another system of this host yet",
+          "use --isolation process");
+    }
+  }
+
+  private void ended(ContainerRun run) {
+    run.left().ifPresent(left::add);
+    runs.remove(run);
+  }
+
+  /// Tries again what an engine did not do when it was gone or silent.
+  private void removeLeft() {
+    if (!left.isEmpty()) {
+      Thread.ofVirtual().name("servos-remove").start(() -> left.removeIf(Container::remove));
+    }
+  }
+
+  private static ContainerStart draft(Session shared, Step step, EnvironmentConfig config)
+      throws InterruptedException {
+    var id = UUID.randomUUID().toString();
+    var labels = new LinkedHashMap<>(shared.owner().labels());
+    labels.put("io.servos.run", id);
+    try {
+      var image = new Images(shared.engine(), shared.facts()).of(config);
+      var shown = new HostFiles(shared.engine().address(), config.user()).of(step, config);
+      return new ContainerStart(
+          shared.engine(),
+          new ContainerDraft(
+              step, config, shared.facts(), image, shown, shared.init().path(), labels),
+          id);
+    } catch (EngineException failure) {
+      throw Remedies.failed(shared.engine().address(), "look for the image", failure);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    runs.forEach(ContainerRun::close);
+    session.ifPresent(DockerIsolator::close);
+    session = Optional.empty();
+  }
+
+  private static void close(Session open) {
+    boolean interrupted = false;
+    while (open.sweep().isAlive()) {
+      try {
+        open.sweep().join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    open.init().close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

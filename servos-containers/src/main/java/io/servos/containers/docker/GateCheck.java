@@ -1,0 +1,171 @@
+package io.servos.containers.docker;
+
+import io.servos.containers.engine.JsonValue;
+import io.servos.containers.init.FirstProcess;
+import io.servos.model.NetworkPolicy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Compares what stands around a container at its gate with what was asked.
+///
+/// @param draft what was asked
+/// @param engineSays what the engine says of the container
+/// @param seen what the kernel shows of it
+/// @param own the namespaces of this JVM by kind; empty when the container is on another kernel
+record GateCheck(
+    ContainerDraft draft, JsonValue engineSays, Observation seen, Map<String, String> own) {
+
+  private static final String NO_CAPABILITIES = "0000000000000000";
+  private static final Set<String> SYSTEM_FILES =
+      Set.of("/", "/tmp", "/etc/resolv.conf", "/etc/hostname", "/etc/hosts", FirstProcess.PATH);
+  private static final List<String> SYSTEM_TREES = List.of("/proc", "/sys", "/dev");
+
+  /// What differs, one sentence each; empty when every barrier stands.
+  List<String> mismatches() {
+    var wrong = new ArrayList<String>();
+    checkIdentity(wrong);
+    checkNamespaces(wrong);
+    checkPrivileges(wrong);
+    checkMounts(wrong);
+    checkRlimits(wrong);
+    new GroupCheck(draft, seen.groups()).check(wrong);
+    checkProcess(wrong);
+    checkEngine(wrong);
+    return wrong;
+  }
+
+  private void checkIdentity(List<String> wrong) {
+    int uid = draft.config().user().uid();
+    int gid = draft.config().user().gid();
+    expect("Uid", uid + " " + uid + " " + uid + " " + uid, seen.status("Uid"), wrong);
+    expect("Gid", gid + " " + gid + " " + gid + " " + gid, seen.status("Gid"), wrong);
+    var groups = seen.status("Groups").strip();
+    if (!groups.isEmpty() && !groups.equals(Integer.toString(gid))) {
+      wrong.add("Groups is '" + groups + "' instead of '" + gid + "'");
+    }
+  }
+
+  private void checkNamespaces(List<String> wrong) {
+    var namespaces = seen.namespaces();
+    for (var kind : Observation.KINDS) {
+      var link = namespaces.get(kind);
+      if (link == null) {
+        wrong.add("the " + kind + " namespace is not shown");
+      } else if (own.containsKey(kind) && !kind.equals("user")) {
+        boolean same = link.equals(own.get(kind));
+        boolean shared = kind.equals("net") && hasHostNetwork();
+        if (same != shared) {
+          wrong.add(
+              "the " + kind + " namespace is " + (same ? "that of Servos" : "not that of Servos"));
+        }
+      }
+    }
+  }
+
+  private boolean hasHostNetwork() {
+    return draft.config().network() instanceof NetworkPolicy.Host;
+  }
+
+  private void checkPrivileges(List<String> wrong) {
+    for (var set : List.of("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")) {
+      expect(set, NO_CAPABILITIES, seen.status(set), wrong);
+    }
+    expect("NoNewPrivs", "1", seen.status("NoNewPrivs"), wrong);
+    expect("Seccomp", "2", seen.status("Seccomp"), wrong);
+  }
+
+  private void checkMounts(List<String> wrong) {
+    expectOption("/", "ro", wrong);
+    for (var tree : draft.shown()) {
+      expectOption(tree.target().toString(), tree.writable() ? "rw" : "ro", wrong);
+    }
+    expectOption(FirstProcess.PATH, "ro", wrong);
+    seen.mounts().stream()
+        .map(Observation.Mounted::target)
+        .distinct()
+        .filter(target -> !isExpected(target))
+        .forEach(target -> wrong.add("'" + target + "' is mounted and was not asked for"));
+    var size = "size=" + (draft.limits().tmpBytes() + 4095) / 4096 * 4 + "k";
+    for (var target : List.of("/tmp", "/dev/shm")) {
+      if (seen.mountsAt(target).stream().noneMatch(mount -> mount.fileSystem().contains(size))) {
+        wrong.add("'" + target + "' has not the " + size + " asked for");
+      }
+    }
+  }
+
+  private boolean isExpected(String target) {
+    return SYSTEM_FILES.contains(target)
+        || SYSTEM_TREES.stream().anyMatch(tree -> Path.of(target).startsWith(tree))
+        || draft.shown().stream().anyMatch(tree -> tree.target().toString().equals(target));
+  }
+
+  private void expectOption(String target, String option, List<String> wrong) {
+    var mounts = seen.mountsAt(target);
+    if (mounts.isEmpty() || !mounts.getLast().options().contains(option)) {
+      wrong.add("'" + target + "' is not mounted " + option);
+    }
+  }
+
+  private void checkRlimits(List<String> wrong) {
+    var limits = draft.limits();
+    expectLimit("Max open files", Integer.toString(limits.openFiles()), wrong);
+    expectLimit("Max core file size", Long.toString(ContainerDraft.NO_CORE), wrong);
+    limits.fileSizeBytes().ifPresent(bytes -> expectLimit("Max file size", "" + bytes, wrong));
+    limits
+        .cpuTime()
+        .ifPresent(
+            time -> expectLimit("Max cpu time", "" + ContainerDraft.processorSeconds(time), wrong));
+  }
+
+  private void expectLimit(String name, String value, List<String> wrong) {
+    expect(name, value, seen.limit(name), wrong);
+  }
+
+  private void checkProcess(List<String> wrong) {
+    if (!seen.environment().equals(draft.environment())) {
+      wrong.add(
+          "the environment has "
+              + seen.environment().keySet()
+              + " instead of "
+              + draft.environment().keySet()
+              + ", or other values");
+    }
+    if (!Set.of(0, 1, 2).containsAll(seen.descriptors())) {
+      wrong.add("the descriptors " + seen.descriptors() + " would be open in the program");
+    }
+    if (!hasHostNetwork()) {
+      expect("hostname", ContainerDraft.HOSTNAME, seen.text("/proc/sys/kernel/hostname"), wrong);
+    }
+  }
+
+  /// What only the engine can tell.
+  private void checkEngine(List<String> wrong) {
+    var host = engineSays.at("HostConfig");
+    if (host.at("Privileged").isTrue()) {
+      wrong.add("the container is privileged");
+    }
+    for (var key :
+        List.of("CapAdd", "Devices", "DeviceRequests", "Binds", "VolumesFrom", "Links")) {
+      if (!host.at(key).isEmpty()) {
+        wrong.add(key + " is " + host.at(key) + " and was not asked for");
+      }
+    }
+    if (host.at("SecurityOpt").texts().stream().anyMatch(option -> option.contains("unconfined"))) {
+      wrong.add("SecurityOpt is " + host.at("SecurityOpt"));
+    }
+    draft
+        .config()
+        .runtime()
+        .ifPresent(
+            runtime -> expect("Runtime", runtime, host.at("Runtime").text().orElse(""), wrong));
+  }
+
+  private static void expect(String field, String value, String found, List<String> wrong) {
+    if (!found.equals(value)) {
+      wrong.add(field + " is '" + found + "' instead of '" + value + "'");
+    }
+  }
+}

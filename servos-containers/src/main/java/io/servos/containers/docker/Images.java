@@ -1,0 +1,63 @@
+package io.servos.containers.docker;
+
+import io.servos.containers.engine.Engine;
+import io.servos.containers.engine.EngineException;
+import io.servos.containers.engine.JsonValue;
+import io.servos.model.EnvironmentConfig;
+import io.servos.model.InvalidConfigException;
+import io.servos.model.IsolationUnavailableException;
+import java.util.Map;
+
+/// The images of an engine. No registry is ever asked: what is not there is refused.
+record Images(Engine engine, EngineFacts facts) {
+
+  /// Names of architectures in images, and the kernel's.
+  private static final Map<String, String> ARCHITECTURES =
+      Map.of("amd64", "x86_64", "arm64", "aarch64", "arm", "armv7l", "386", "i686");
+
+  /// What is known of the image for that config.
+  ///
+  /// @throws IsolationUnavailableException if there is none, or none that fits
+  JsonValue of(EnvironmentConfig config) throws EngineException {
+    var name = name(config);
+    var image = engine.image(name).orElseThrow(() -> absent(name, config.image().isPresent()));
+    var architecture = image.at("Architecture").text().orElse("");
+    if (!ARCHITECTURES.getOrDefault(architecture, architecture).equals(facts.architecture())) {
+      throw new IsolationUnavailableException(
+          "image '" + name + "'",
+          "it is for " + architecture + " and the engine's host is " + facts.architecture(),
+          "use an image for " + facts.architecture());
+    }
+    var volumes = image.at("Config").at("Volumes").keys();
+    if (!volumes.isEmpty()) {
+      throw new IsolationUnavailableException(
+          "image '" + name + "'",
+          "it declares volumes (" + String.join(", ", volumes) + "), which have no limit of size",
+          "use an image without VOLUME");
+    }
+    return image;
+  }
+
+  private static String name(EnvironmentConfig config) {
+    return config
+        .image()
+        .orElseGet(
+            () ->
+                "servos:"
+                    + config
+                        .platform()
+                        .orElseThrow(
+                            () ->
+                                InvalidConfigException.of(
+                                    "image", "is not named", "name one, or a platform")));
+  }
+
+  private static IsolationUnavailableException absent(String name, boolean isNamed) {
+    return new IsolationUnavailableException(
+        "image '" + name + "'",
+        "the engine does not have it, and Servos asks no registry",
+        isNamed
+            ? "fetch it with docker pull " + name + ", or name another one with --image"
+            : "build it, or name another one with --image");
+  }
+}

@@ -1,0 +1,91 @@
+package io.servos.containers.docker;
+
+import io.servos.containers.init.FirstProcess;
+import io.servos.model.BackendFailedException;
+import io.servos.model.IsolationUnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The executable of the first process on the host, from where engines mount it into containers. It
+/// goes when the isolator closes; what a dead Servos left is removed by the next one.
+final class InitFile implements AutoCloseable {
+
+  private static final String PREFIX = "init-";
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  private final Path file;
+
+  private InitFile(Path file) {
+    this.file = file;
+  }
+
+  static InitFile write(Owner owner, String architecture) {
+    var executable =
+        FirstProcess.executable(architecture)
+            .orElseThrow(
+                () ->
+                    new IsolationUnavailableException(
+                        "isolation 'docker'",
+                        "the engine's host is '" + architecture + "'",
+                        "use an engine on x86_64"));
+    try {
+      var folder = folder();
+      sweep(folder, owner);
+      var file = folder.resolve(PREFIX + owner.name() + "." + NUMBERS.incrementAndGet());
+      Files.write(file, executable, StandardOpenOption.CREATE_NEW);
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r-xr-xr-x"));
+      return new InitFile(file);
+    } catch (IOException failure) {
+      throw new BackendFailedException(
+          DockerIsolator.NAME,
+          "the first process of containers could not be written: " + failure,
+          "make room in the directory that it names, or let this user write there",
+          failure);
+    }
+  }
+
+  /// Where only this user writes. An engine sees these directories as they are; it seldom sees the
+  /// same /tmp.
+  private static Path folder() throws IOException {
+    var runtime = Optional.ofNullable(System.getenv("XDG_RUNTIME_DIR")).map(Path::of);
+    var run = Path.of("/run");
+    var folder =
+        Files.isWritable(run)
+            ? run.resolve("servos/containers")
+            : runtime
+                .filter(Files::isWritable)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
+                .resolve("servos/containers");
+    return Files.createDirectories(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+  }
+
+  private static void sweep(Path folder, Owner owner) throws IOException {
+    try (var files = Files.newDirectoryStream(folder, PREFIX + "*.*")) {
+      for (var file : files) {
+        var name = String.valueOf(file.getFileName()).substring(PREFIX.length());
+        if (owner.isDead(name.substring(0, name.lastIndexOf('.')))) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  Path path() {
+    return file;
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException _) {
+      // The next Servos removes it.
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.servos.containers.docker;
+
+import io.servos.containers.engine.EngineAddress;
+import io.servos.containers.engine.EngineException;
+import io.servos.model.BackendFailedException;
+import io.servos.model.IsolationUnavailableException;
+import io.servos.model.Limit;
+import io.servos.model.ServosException;
+import io.servos.spi.Readiness;
+import java.util.Map;
+
+/// What a failed call means for the user, and what to do about it.
+final class Remedies {
+
+  /// By their numbers in setrlimit(2).
+  private static final Map<Integer, Limit> RLIMITS =
+      Map.of(0, Limit.CPU_TIME, 1, Limit.FILE_SIZE, 7, Limit.OPEN_FILES);
+
+  private Remedies() {}
+
+  /// Why an engine cannot be used.
+  static Readiness.Missing missing(EngineAddress address, EngineException failure) {
+    return new Readiness.Missing(failure.getMessage(), remedy(address, failure));
+  }
+
+  private static String remedy(EngineAddress address, EngineException failure) {
+    return switch (failure.kind()) {
+      case ABSENT ->
+          address instanceof EngineAddress.Unix
+              ? "start the engine (systemctl start docker; apt-get install docker.io brings it),"
+                  + " or name its address with DOCKER_HOST"
+              : "start the engine, or name its address with DOCKER_HOST";
+      case FORBIDDEN ->
+          address instanceof EngineAddress.Unix
+              ? "add this user to the group of the socket, which makes it as good as root, or use"
+                  + " --isolation process"
+              : "check ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH";
+      case SILENT, BROKEN -> "read the engine's log (journalctl -u docker) and restart it";
+      case REFUSED -> "use Docker 20.10 or later with a version of Servos of its time";
+      case INTERRUPTED -> "run it again";
+    };
+  }
+
+  /// A call of a run that failed.
+  ///
+  /// @param doing what was to be done, after "could not"
+  static ServosException failed(EngineAddress address, String doing, EngineException failure)
+      throws InterruptedException {
+    return switch (failure.kind()) {
+      case INTERRUPTED -> throw new InterruptedException(failure.getMessage());
+      case ABSENT, FORBIDDEN ->
+          new IsolationUnavailableException(
+              "isolation 'docker'", failure.getMessage(), remedy(address, failure));
+      case SILENT, BROKEN ->
+          new BackendFailedException(
+              DockerIsolator.NAME, failure.getMessage(), remedy(address, failure), failure);
+      case REFUSED -> refused(doing, failure);
+    };
+  }
+
+  private static ServosException refused(String doing, EngineException failure) {
+    var message = failure.getMessage();
+    if (message.contains("no space left on device")) {
+      return new BackendFailedException(
+          DockerIsolator.NAME,
+          "the engine could not " + doing + ": its disk is full",
+          "make room with docker system prune",
+          failure);
+    }
+    if (message.contains("bind source path does not exist")) {
+      return new IsolationUnavailableException(
+          "isolation 'docker'",
+          "the engine does not see the files of this host: " + message,
+          "use an engine that runs on this host, with the same file tree");
+    }
+    for (var limit : RLIMITS.entrySet()) {
+      if (message.contains("error setting rlimit type " + limit.getKey() + ":")) {
+        return new IsolationUnavailableException(
+            "limit '" + limit.getValue() + "'",
+            "the engine may not set it so high",
+            "ask for less, or raise the engine's own limit");
+      }
+    }
+    return new BackendFailedException(
+        DockerIsolator.NAME,
+        "the engine could not " + doing + ": " + message.strip(),
+        "mend what it names",
+        failure);
+  }
+}

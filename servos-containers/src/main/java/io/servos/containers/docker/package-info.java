@@ -1,0 +1,5 @@
+/// The isolator docker.
+@NullMarked
+package io.servos.containers.docker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,290 @@
+package io.servos.containers.engine;
+
+import io.servos.containers.engine.EngineException.Kind;
+import io.servos.containers.engine.Http.Request;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// A container engine that was reached, one method a call. Every call ends within its patience.
+/// Safe for use by many threads.
+public final class Engine {
+
+  /// The oldest version of the interface that has what is asked of it: Docker 20.10.
+  public static final ApiVersion OLDEST = new ApiVersion(1, 41);
+
+  /// The newest version of the interface that this client speaks.
+  public static final ApiVersion NEWEST = new ApiVersion(1, 44);
+
+  private static final Duration SHORT = Duration.ofSeconds(10);
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  private final EngineAddress address;
+  private final String name;
+  private final ApiVersion api;
+
+  /// A version of the interface.
+  public record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
+
+    static Optional<ApiVersion> of(String text) {
+      var parts = text.split("\\.", -1);
+      return text.matches("\\d{1,4}\\.\\d{1,4}")
+          ? Optional.of(new ApiVersion(Integer.parseInt(parts[0]), Integer.parseInt(parts[1])))
+          : Optional.empty();
+    }
+
+    @Override
+    public int compareTo(ApiVersion other) {
+      return major != other.major
+          ? Integer.compare(major, other.major)
+          : Integer.compare(minor, other.minor);
+    }
+
+    @Override
+    public String toString() {
+      return major + "." + minor;
+    }
+  }
+
+  private Engine(EngineAddress address, String name, ApiVersion api) {
+    this.address = address;
+    this.name = name;
+    this.api = api;
+  }
+
+  /// Asks who is there, and agrees on a version of the interface.
+  public static Engine connect(EngineAddress address, Duration patience) throws EngineException {
+    var version = json(call(address, Request.of("GET", "/version"), patience));
+    var newest = ApiVersion.of(version.at("ApiVersion").text().orElse(""));
+    var oldest = ApiVersion.of(version.at("MinAPIVersion").text().orElse("1.0"));
+    if (newest.isEmpty() || oldest.isEmpty()) {
+      throw new EngineException(
+          Kind.BROKEN, "what answers at " + address.text() + " is no container engine", null);
+    }
+    var name = engineName(version);
+    if (newest.get().compareTo(OLDEST) < 0) {
+      throw new EngineException(
+          0, name + " speaks version " + newest.get() + " at most, and " + OLDEST + " is needed");
+    }
+    if (oldest.get().compareTo(NEWEST) > 0) {
+      throw new EngineException(
+          0, name + " speaks version " + oldest.get() + " at least, and Servos speaks " + NEWEST);
+    }
+    return new Engine(address, name, newest.get().compareTo(NEWEST) < 0 ? newest.get() : NEWEST);
+  }
+
+  /// Docker calls itself an engine and nothing else.
+  private static String engineName(JsonValue version) {
+    var product =
+        version.at("Components").elements().stream()
+            .map(component -> component.at("Name").text())
+            .flatMap(Optional::stream)
+            .findFirst()
+            .filter(name -> !name.equals("Engine"))
+            .orElse("Docker");
+    return product + version.at("Version").text().map(text -> " " + text).orElse("");
+  }
+
+  public EngineAddress address() {
+    return address;
+  }
+
+  /// What it is, with its version.
+  public String name() {
+    return name;
+  }
+
+  /// The version of the interface that is spoken with it.
+  public ApiVersion api() {
+    return api;
+  }
+
+  /// What the engine says of itself and its host.
+  public JsonValue info() throws EngineException {
+    return json(get("/info"));
+  }
+
+  /// Whether it answers.
+  public void ping() throws EngineException {
+    get("/_ping");
+  }
+
+  /// What is known of a local image; empty when there is none of that name. No registry is asked.
+  public Optional<JsonValue> image(String image) throws EngineException {
+    return found(() -> json(get("/images/" + encoded(image) + "/json")));
+  }
+
+  /// Makes a container, which does not run yet: its id.
+  public String create(String containerName, Map<String, Object> container) throws EngineException {
+    var made =
+        json(
+            call(
+                new Request(
+                    "POST",
+                    "/containers/create?name=" + encoded(containerName),
+                    Optional.of(new JsonValue(container))),
+                LONG));
+    return made.at("Id")
+        .text()
+        .orElseThrow(() -> new EngineException(Kind.BROKEN, "the engine named no container", null));
+  }
+
+  public void start(String container) throws EngineException {
+    call(Request.of("POST", "/containers/" + container + "/start"), LONG);
+  }
+
+  /// Empty when there is no such container.
+  public Optional<JsonValue> inspect(String container) throws EngineException {
+    return found(() -> json(get("/containers/" + container + "/json")));
+  }
+
+  /// Waits until a container does not run, at most that long.
+  public void awaitEnd(String container, Duration atMost) throws EngineException {
+    call(Request.of("POST", "/containers/" + container + "/wait"), atMost);
+  }
+
+  /// Sends a signal to the first process; nothing happens when there is none any more.
+  public void kill(String container, String signal) throws EngineException {
+    try {
+      call(Request.of("POST", "/containers/" + container + "/kill?signal=" + signal), SHORT);
+    } catch (EngineException failure) {
+      if (failure.status() != 404 && failure.status() != 409) {
+        throw failure;
+      }
+    }
+  }
+
+  /// Ends a container and removes it with its volumes; nothing happens when it is gone already.
+  public void remove(String container) throws EngineException {
+    try {
+      call(Request.of("DELETE", "/containers/" + container + "?force=1&v=1"), LONG);
+    } catch (EngineException failure) {
+      boolean isBeingRemoved = failure.status() == 409;
+      if (failure.status() != 404 && !isBeingRemoved) {
+        throw failure;
+      }
+    }
+  }
+
+  /// The containers with that label, running or not.
+  public List<JsonValue> containers(String label) throws EngineException {
+    var filters = new JsonValue(Map.of("label", List.of(label)));
+    return json(get("/containers/json?all=1&filters=" + encoded(filters.toString()))).elements();
+  }
+
+  /// Processor time of all processes of a container, in nanoseconds; empty when it does not run.
+  public OptionalLong processorTime(String container) throws EngineException {
+    return json(get("/containers/" + container + "/stats?stream=0&one-shot=1"))
+        .at("cpu_stats")
+        .at("cpu_usage")
+        .at("total_usage")
+        .number();
+  }
+
+  public void resize(String container, int rows, int columns) throws EngineException {
+    call(
+        Request.of("POST", "/containers/" + container + "/resize?h=" + rows + "&w=" + columns),
+        SHORT);
+  }
+
+  /// Connects to the streams of a container. From the return on nothing of them is lost.
+  ///
+  /// @param terminal whether the container has one
+  public Attachment attach(String container, boolean terminal) throws EngineException {
+    var connection = Connection.open(address, SHORT);
+    try (var alarm = Alarm.after(SHORT, connection::close)) {
+      try {
+        var path = "/containers/" + container + "/attach?stream=1&stdin=1&stdout=1&stderr=1";
+        connection.output().write(Request.of("POST", versioned(path)).bytes(true));
+        var head = Http.Head.read(connection.input());
+        if (head.status() != 101 && head.status() != 200) {
+          throw refused(head, head.body(connection.input()));
+        }
+        return new Attachment(connection, terminal);
+      } catch (IOException failure) {
+        connection.close();
+        throw connection.failed(failure, alarm);
+      }
+    }
+  }
+
+  private interface Lookup {
+    JsonValue look() throws EngineException;
+  }
+
+  private static Optional<JsonValue> found(Lookup lookup) throws EngineException {
+    try {
+      return Optional.of(lookup.look());
+    } catch (EngineException failure) {
+      if (failure.status() == 404) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+  }
+
+  private byte[] get(String path) throws EngineException {
+    return call(Request.of("GET", path), SHORT);
+  }
+
+  private byte[] call(Request request, Duration patience) throws EngineException {
+    return call(
+        address,
+        new Request(request.method(), versioned(request.path()), request.body()),
+        patience);
+  }
+
+  private String versioned(String path) {
+    return "/v" + api + path;
+  }
+
+  private static byte[] call(EngineAddress address, Request request, Duration patience)
+      throws EngineException {
+    try (var connection = Connection.open(address, patience);
+        var alarm = Alarm.after(patience, connection::close)) {
+      try {
+        connection.output().write(request.bytes(false));
+        var head = Http.Head.read(connection.input());
+        var body = head.body(connection.input());
+        if (head.status() >= 300 && head.status() != 304) {
+          throw refused(head, body);
+        }
+        return body;
+      } catch (IOException failure) {
+        throw connection.failed(failure, alarm);
+      }
+    }
+  }
+
+  private static EngineException refused(Http.Head head, byte[] body) {
+    return new EngineException(head.status(), message(body));
+  }
+
+  private static String message(byte[] body) {
+    var text = new String(body, StandardCharsets.UTF_8).strip();
+    try {
+      return JsonValue.parse(body).at("message").text().orElse(text);
+    } catch (IOException _) {
+      // Not every answer is JSON.
+      return text;
+    }
+  }
+
+  private static JsonValue json(byte[] body) throws EngineException {
+    try {
+      return JsonValue.parse(body);
+    } catch (IOException failure) {
+      throw new EngineException(
+          Kind.BROKEN, "the engine's answer is not understood: " + failure.getMessage(), failure);
+    }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

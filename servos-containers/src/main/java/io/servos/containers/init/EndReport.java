@@ -1,0 +1,102 @@
+package io.servos.containers.init;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// What the first process says last, when nothing but itself is left.
+///
+/// @param end how it ended
+/// @param usage what all processes of the program used
+/// @param full which of the private file systems had no room left
+/// @param counts what the control groups counted since the container was made
+public record EndReport(End end, Rusage usage, List<String> full, Counts counts) {
+
+  private static final int RECORD = 432;
+  private static final int KIND = 16;
+  private static final int ERRNO = 24;
+  private static final int STEP = 32;
+  private static final int STATUS = 40;
+  private static final int USAGE = 48;
+  private static final int DISKS = 192;
+  private static final int STATFS = 120;
+  private static final List<String> PRIVATE = List.of("/tmp", "/dev/shm");
+
+  /// How a program ended.
+  public sealed interface End {
+
+    /// By itself or by a signal.
+    ///
+    /// @param status as wait(2) gives it
+    record Exited(int status) implements End {}
+
+    /// A step of its start failed.
+    record Failed(Step step, int errno) implements End {}
+
+    /// The first process ended it when its own time was over.
+    record Expired() implements End {}
+  }
+
+  /// A step of a start.
+  public enum Step {
+    DIRECTORY,
+    PROGRAM,
+    PROCESS
+  }
+
+  /// Resource use after getrusage(2).
+  ///
+  /// @param maxRssBytes of the largest process
+  public record Rusage(Duration user, Duration system, long maxRssBytes, long blockBytesWritten) {}
+
+  /// Reads what came from the token on; empty when it is not whole.
+  static Optional<EndReport> parse(byte[] bytes) {
+    if (bytes.length < RECORD) {
+      return Optional.empty();
+    }
+    var in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    var paths = GateReport.PATHS;
+    var pieces = new Pieces(paths.subList(paths.size() - GateReport.AT_THE_END, paths.size()));
+    pieces.add(Arrays.copyOfRange(bytes, RECORD, bytes.length));
+    return Optional.of(new EndReport(end(in), usage(in), full(in), pieces.report().counts()));
+  }
+
+  private static End end(ByteBuffer in) {
+    int kind = (int) in.getLong(KIND);
+    return switch (kind) {
+      case 1 -> new End.Exited(in.getInt(STATUS));
+      case 2 -> new End.Failed(Step.values()[(int) in.getLong(STEP) - 1], (int) in.getLong(ERRNO));
+      case 3 -> new End.Expired();
+      default -> throw new IllegalStateException("a report of unknown kind " + kind);
+    };
+  }
+
+  private static Rusage usage(ByteBuffer in) {
+    return new Rusage(
+        time(in, USAGE),
+        time(in, USAGE + 16),
+        in.getLong(USAGE + 32) * 1024,
+        in.getLong(USAGE + 96) * 512);
+  }
+
+  private static Duration time(ByteBuffer in, int at) {
+    return Duration.ofSeconds(in.getLong(at)).plusNanos(in.getLong(at + 8) * 1000);
+  }
+
+  /// Those without a free block or without a free inode.
+  private static List<String> full(ByteBuffer in) {
+    var full = new ArrayList<String>();
+    for (int i = 0; i < PRIVATE.size(); i++) {
+      int at = DISKS + i * STATFS;
+      boolean isKnown = in.getLong(at) != 0;
+      if (isKnown && (in.getLong(at + 32) == 0 || in.getLong(at + 48) == 0)) {
+        full.add(PRIVATE.get(i));
+      }
+    }
+    return List.copyOf(full);
+  }
+}

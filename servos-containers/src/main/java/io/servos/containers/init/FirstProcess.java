@@ -1,0 +1,86 @@
+package io.servos.containers.init;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/// The first process of each container: a static executable that needs nothing of the image. It
+/// reports what stands around it, waits for the word to go, starts the program, reaps, passes
+/// signals on, and reports the end. `x86_64.s` says how.
+public final class FirstProcess {
+
+  /// Where it is seen inside.
+  public static final String PATH = "/.servos-init";
+
+  private static final int TOKEN = 16;
+
+  /// Output that may be the beginning of a token is held back until it is clear; text never is.
+  private static final byte[] RARE = {0, (byte) 0xff};
+
+  private FirstProcess() {}
+
+  /// The executable for an architecture by the kernel's name, if there is one.
+  public static Optional<byte[]> executable(String architecture) {
+    try (var resource = FirstProcess.class.getResourceAsStream(architecture + ".hex")) {
+      if (resource == null) {
+        return Optional.empty();
+      }
+      var hex = new String(resource.readAllBytes(), StandardCharsets.US_ASCII);
+      return Optional.of(HexFormat.of().parseHex(hex.replaceAll("\\s+", "")));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /// What it gets as its arguments.
+  ///
+  /// @param workdir where the program starts
+  /// @param candidates paths of the program to try in turn
+  /// @param argv what the program gets, its own name first
+  public static List<String> arguments(String workdir, List<String> candidates, List<String> argv) {
+    var arguments = new ArrayList<String>();
+    arguments.add(workdir);
+    arguments.addAll(candidates);
+    arguments.add("");
+    arguments.addAll(argv);
+    return arguments;
+  }
+
+  /// The word to go.
+  ///
+  /// @param token what the last report will begin with, which the program does not get to know
+  /// @param lifetime after which it ends the program by itself
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Go(byte[] token, Optional<Duration> lifetime) {
+
+    /// With a token of its own.
+    public static Go after(Optional<Duration> lifetime) {
+      try (var random = Files.newInputStream(Path.of("/dev/urandom"))) {
+        var token = random.readNBytes(TOKEN);
+        System.arraycopy(RARE, 0, token, 0, RARE.length);
+        return new Go(token, lifetime);
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+
+    /// As it is sent: the token, and seconds of which 0 means forever.
+    public byte[] message() {
+      long seconds = lifetime.map(time -> time.plusMillis(999).toSeconds()).orElse(0L);
+      return ByteBuffer.allocate(TOKEN + Long.BYTES)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .put(token)
+          .putLong(seconds)
+          .array();
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.servos.containers.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.servos.containers.engine.Engine;
+import io.servos.containers.engine.EngineAddress;
+import io.servos.model.Input;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// After kill -9 of Servos the next run leaves nothing of it.
+class DeadServosTest {
+
+  @TempDir Path folder;
+
+  /// Starts a container and waits.
+  static final class Victim {
+
+    private Victim() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+      var trial = new Trial(Path.of(arguments[0]));
+      var isolator = new DockerIsolator();
+      var run = isolator.start(trial.shell("echo up; cat", new Input.Piped()), Trial.CONFIG);
+      run.stdout().readNBytes(3);
+      System.out.println(run.id());
+      var _ = System.in.read();
+    }
+  }
+
+  @Test
+  void sweepsWhatADeadServosLeft() throws IOException, InterruptedException {
+    var trial = Trial.in(folder);
+    var victim = start(trial.folder());
+    String left;
+    try (var lines = victim.inputReader()) {
+      left = "/servos-" + lines.readLine();
+    }
+    assertThat(names()).contains(left);
+
+    try (var other = new DockerIsolator()) {
+      trial.run(other, Trial.CONFIG, "true");
+    }
+    assertThat(names()).as("a living one is left alone").contains(left);
+    victim.destroyForcibly().waitFor();
+    try (var next = new DockerIsolator()) {
+      trial.run(next, Trial.CONFIG, "true");
+    }
+
+    assertThat(names()).doesNotContain(left);
+    assertThat(initFilesOf(victim.pid())).isEmpty();
+  }
+
+  private static Process start(Path folder) throws IOException {
+    var path = System.getProperty("jdk.module.path");
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var command =
+        path == null
+            ? List.of(
+                java,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Victim.class.getName(),
+                folder.toString())
+            : List.of(
+                java,
+                "-p",
+                path,
+                "--add-modules",
+                "io.servos.containers",
+                "--patch-module",
+                "io.servos.containers=" + tests(),
+                "-m",
+                "io.servos.containers/" + Victim.class.getName(),
+                folder.toString());
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  private static Path tests() {
+    return Path.of("target/test-classes").toAbsolutePath();
+  }
+
+  private static List<String> initFilesOf(long pid) throws IOException {
+    try (var files = Files.list(Path.of("/run/servos/containers"))) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.contains("-" + pid + "-"))
+          .toList();
+    }
+  }
+
+  private static List<String> names() throws IOException {
+    var socket = Path.of(System.getenv("DOCKER_HOST").replaceFirst("^unix://", ""));
+    var engine = Engine.connect(new EngineAddress.Unix(socket), Duration.ofSeconds(30));
+    return engine.containers(Owner.OWNER).stream()
+        .map(container -> container.at("Names").texts().getFirst())
+        .toList();
+  }
+
+  @Test
+  void leavesContainersOfOthersAlone() throws IOException {
+    var self = Owner.self();
+
+    assertThat(self.isOrphan(self.labels())).isFalse();
+    assertThat(self.isOrphan(Map.of())).isFalse();
+    assertThat(self.isOrphan(with(Owner.OWNER, "1-1-1"))).as("another pid namespace").isFalse();
+    assertThat(self.isOrphan(with(Owner.MACHINE, "another"))).isFalse();
+  }
+
+  @Test
+  void knowsTheDeadOfThisHost() throws IOException {
+    var self = Owner.self();
+
+    assertThat(self.isOrphan(with(Owner.OWNER, self.namespace() + "-" + self.pid() + "-1")))
+        .isTrue();
+    assertThat(self.isOrphan(with(Owner.OWNER, self.namespace() + "-4194305-1"))).isTrue();
+    var earlier = new Owner("machine", "boot", self.namespace(), self.pid(), self.startTime());
+    var later = new Owner("machine", "later", self.namespace(), self.pid(), self.startTime());
+    assertThat(later.isOrphan(earlier.labels())).as("before the last boot").isTrue();
+  }
+
+  private static Map<String, String> with(String label, String value) throws IOException {
+    var labels = new java.util.HashMap<>(Owner.self().labels());
+    labels.put(label, value);
+    return labels;
+  }
+}

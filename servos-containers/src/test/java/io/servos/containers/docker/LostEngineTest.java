@@ -1,0 +1,137 @@
+package io.servos.containers.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.servos.containers.engine.Engine;
+import io.servos.containers.engine.EngineAddress;
+import io.servos.model.Input;
+import io.servos.model.Limits;
+import io.servos.model.Outcome;
+import io.servos.model.ServosException;
+import io.servos.spi.Run;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Engines that go away or fall silent in the middle of a run. Nothing hangs, and nothing is left.
+@Timeout(180)
+class LostEngineTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void losesARunWhoseEngineHasGone() throws IOException, InterruptedException {
+    try (var engine = open();
+        var isolator = new DockerIsolator(engine.choice())) {
+      var run = begun(isolator, Trial.CONFIG.limits());
+
+      engine.goAway();
+
+      assertThat(run.await().outcome())
+          .isEqualTo(new Outcome.Lost("no engine listens at '" + folder.resolve("s") + "'"));
+      assertThat(run.stdout().readAllBytes()).isEmpty();
+    }
+    assertNothingRuns();
+  }
+
+  @Test
+  void losesARunWhoseEngineIsSilentWhenItsTimeIsUp() throws IOException, InterruptedException {
+    try (var engine = open();
+        var isolator = new DockerIsolator(engine.choice())) {
+      var limits =
+          Trial.CONFIG
+              .limits()
+              .withWallTime(Optional.of(Duration.ofSeconds(3)))
+              .withGrace(Duration.ZERO);
+      var run = begun(isolator, limits);
+
+      engine.fallSilent();
+
+      assertThat(run.await().outcome()).isInstanceOf(Outcome.Lost.class);
+    }
+    assertNothingRuns();
+  }
+
+  @Test
+  void refusesARunWhenTheEngineGoesAwayBeforeIt() throws IOException, InterruptedException {
+    try (var engine = open();
+        var isolator = new DockerIsolator(engine.choice())) {
+      begun(isolator, Trial.CONFIG.limits()).close();
+      engine.goAway();
+
+      assertThatThrownBy(() -> isolator.start(trial().shell("true"), Trial.CONFIG))
+          .isInstanceOf(ServosException.class)
+          .hasMessageEndingWith("no engine listens at '" + folder.resolve("s") + "'");
+    }
+  }
+
+  @Test
+  void losesARunWhoseContainerIsRemovedFromOutside() throws IOException, InterruptedException {
+    try (var engine = open();
+        var isolator = new DockerIsolator(engine.choice())) {
+      var run = begun(isolator, Trial.CONFIG.limits());
+
+      real().remove(containerOf(run));
+
+      assertThat(run.await().outcome()).isInstanceOf(Outcome.Lost.class);
+    }
+  }
+
+  @Test
+  void losesARunWhoseFirstProcessIsEndedFromOutside() throws IOException, InterruptedException {
+    try (var engine = open();
+        var isolator = new DockerIsolator(engine.choice())) {
+      var run = begun(isolator, Trial.CONFIG.limits());
+
+      real().kill(containerOf(run), "KILL");
+
+      assertThat(run.await().outcome())
+          .isEqualTo(new Outcome.Lost("the container's first process was ended from outside"));
+    }
+  }
+
+  private Middleman open() throws IOException {
+    return new Middleman(folder.resolve("s"), request -> request);
+  }
+
+  private Trial trial() throws IOException {
+    return Trial.in(folder);
+  }
+
+  /// A program that has said that it runs, and would for long.
+  private Run begun(DockerIsolator isolator, Limits limits)
+      throws IOException, InterruptedException {
+    var run =
+        isolator.start(
+            trial().shell("echo up; exec sleep 600", new Input.Piped()),
+            Trial.CONFIG.withLimits(limits));
+    assertThat(run.stdout().readNBytes(3)).asString().isEqualTo("up\n");
+    return run;
+  }
+
+  private static String containerOf(Run run) {
+    return "servos-" + run.id();
+  }
+
+  private static Engine real() throws IOException {
+    var socket = Path.of(System.getenv("DOCKER_HOST").replaceFirst("^unix://", ""));
+    return Engine.connect(new EngineAddress.Unix(socket), Duration.ofSeconds(30));
+  }
+
+  /// No process of a container of these tests is left, and the next Servos removes what is.
+  private void assertNothingRuns() throws IOException, InterruptedException {
+    try (var next = new DockerIsolator()) {
+      trial().run(next, Trial.CONFIG, "true");
+    }
+    assertThat(ProcessHandle.allProcesses().filter(LostEngineTest::isSleep)).isEmpty();
+  }
+
+  private static boolean isSleep(ProcessHandle process) {
+    return process.info().commandLine().orElse("").endsWith("sleep 600");
+  }
+}

@@ -1,0 +1,129 @@
+package io.servos.containers.docker;
+
+import io.servos.containers.engine.EngineChoice;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+
+/// Stands between a client and the engine of the tests. It may change what the client asks for, and
+/// it may fall silent or go away, as engines do.
+final class Middleman implements AutoCloseable {
+
+  private final Path socket;
+  private final UnaryOperator<String> change;
+  private final ServerSocketChannel server;
+  private final List<SocketChannel> open = new CopyOnWriteArrayList<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private volatile boolean silent;
+
+  /// @param change what becomes of a request; its length must stay the same
+  Middleman(Path socket, UnaryOperator<String> change) throws IOException {
+    this.socket = socket;
+    this.change = change;
+    server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    server.bind(UnixDomainSocketAddress.of(socket));
+    Thread.ofVirtual().start(this::serve);
+  }
+
+  EngineChoice choice() {
+    return new EngineChoice(Map.of("DOCKER_HOST", "unix://" + socket), Path.of("/"));
+  }
+
+  /// The first lines of the requests so far.
+  List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  /// Passes nothing on any more.
+  void fallSilent() {
+    silent = true;
+  }
+
+  private void serve() {
+    try {
+      while (true) {
+        var client = server.accept();
+        var engine = SocketChannel.open(StandardProtocolFamily.UNIX);
+        engine.connect(UnixDomainSocketAddress.of(engineSocket()));
+        open.add(client);
+        open.add(engine);
+        Thread.ofVirtual().start(() -> passRequest(client, engine));
+        Thread.ofVirtual().start(() -> pass(engine, client));
+      }
+    } catch (IOException _) {
+      // The test has ended, or this engine has gone.
+    }
+  }
+
+  private static Path engineSocket() {
+    return Path.of(System.getenv("DOCKER_HOST").replaceFirst("^unix://", ""));
+  }
+
+  /// The first part of what a client sends is a whole request, as small requests are sent at once.
+  private void passRequest(SocketChannel client, SocketChannel engine) {
+    try {
+      var buffer = ByteBuffer.allocate(1 << 17);
+      client.read(buffer);
+      var request = new String(buffer.array(), 0, buffer.position(), StandardCharsets.ISO_8859_1);
+      requests.add(request.lines().findFirst().orElse(""));
+      var changed = change.apply(request);
+      if (changed.length() != request.length()) {
+        throw new AssertionError("the length of a request has changed");
+      }
+      write(engine, ByteBuffer.wrap(changed.getBytes(StandardCharsets.ISO_8859_1)));
+    } catch (IOException _) {
+      // One of the two has gone.
+    }
+    pass(client, engine);
+  }
+
+  private void pass(SocketChannel from, SocketChannel to) {
+    try {
+      var buffer = ByteBuffer.allocate(1 << 15);
+      while (from.read(buffer) >= 0) {
+        buffer.flip();
+        write(to, buffer);
+        buffer.clear();
+      }
+      to.shutdownOutput();
+    } catch (IOException _) {
+      // One of the two has gone.
+    }
+  }
+
+  private void write(SocketChannel to, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining() && !silent) {
+      to.write(bytes);
+    }
+    if (silent) {
+      bytes.position(bytes.limit());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    goAway();
+  }
+
+  /// Ends every connection and takes no more, as an engine that is killed.
+  void goAway() throws IOException {
+    server.close();
+    for (var channel : open) {
+      channel.close();
+    }
+  }
+
+  /// The request with some text replaced, blanks making up for what is missing.
+  static UnaryOperator<String> replacing(String before, String after) {
+    return request -> request.replace(before, after + " ".repeat(before.length() - after.length()));
+  }
+}
