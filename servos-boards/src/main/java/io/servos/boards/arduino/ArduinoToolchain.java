@@ -1,0 +1,122 @@
+package io.servos.boards.arduino;
+
+import io.servos.boards.avr.EmulatedBoard;
+import io.servos.boards.avr.Simavr;
+import io.servos.boards.catalog.AvrBoard;
+import io.servos.boards.catalog.PinMap;
+import io.servos.boards.store.Store;
+import io.servos.boards.trace.BoardRecorder;
+import io.servos.model.Emulator;
+import io.servos.model.EnvironmentConfig;
+import io.servos.model.Input;
+import io.servos.model.InvalidConfigException;
+import io.servos.model.IsolationUnavailableException;
+import io.servos.model.Mount;
+import io.servos.model.Platform;
+import io.servos.model.Workload;
+import io.servos.spi.Build;
+import io.servos.spi.Plan;
+import io.servos.spi.Readiness;
+import io.servos.spi.Step;
+import io.servos.spi.Toolchain;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Optional;
+
+/// Prepares sketches: build steps, then a step in which an emulated board runs the sketch. Serial
+/// port 0 of the board is the standard input and output of that step.
+///
+/// A workload may have the settings of [BoardSettings].
+public final class ArduinoToolchain implements Toolchain {
+
+  private final Installation installation;
+  private final Simavr simavr;
+  private final Store store;
+
+  /// For this host.
+  public ArduinoToolchain() {
+    this(Path.of("/"), Store.ofUser());
+  }
+
+  ArduinoToolchain(Path root, Store store) {
+    this.installation = new Installation(root);
+    this.simavr = new Simavr(root, store);
+    this.store = store;
+  }
+
+  @Override
+  public String name() {
+    return "arduino";
+  }
+
+  @Override
+  public boolean targets(Platform platform) {
+    return platform == Platform.ARDUINO;
+  }
+
+  @Override
+  public Readiness probe(Platform platform) {
+    return targets(platform)
+        ? installation.readiness(
+            "builds with arduino-builder, emulates boards with "
+                + simavr.emulator().map(Emulator::toString).orElse("simavr"))
+        : new Readiness.Missing("needs another toolchain", "choose -p arduino");
+  }
+
+  @Override
+  public Plan prepare(Workload workload, Platform platform, EnvironmentConfig config) {
+    if (probe(platform) instanceof Readiness.Missing(var what, var remedy)) {
+      throw new IsolationUnavailableException("platform '" + platform + "'", what, remedy);
+    }
+    refuseWhatABoardHasNot(workload);
+    var settings = BoardSettings.of(workload.settings());
+    var sketch = Sketch.of(workload.file());
+    var board = installation.boards().named(settings.board());
+    var pins = PinMap.read(installation.variant(board.variant()));
+    var build = new SketchBuild(installation, store, sketch, board, settings.libraries());
+    var emulated = emulated(board, pins, settings);
+    var recorder = new BoardRecorder(board.name(), emulated.notCovered(), pins.names());
+    var steps = new ArrayList<Build>();
+    var program = simavr.program();
+    if (program.isEmpty()) {
+      steps.add(simavr.build());
+    }
+    steps.addAll(build.steps());
+    var mounts = new ArrayList<Mount>(program.stream().toList());
+    settings
+        .eeprom()
+        .ifPresent(
+            file -> mounts.add(new Mount(file, EmulatedBoard.EEPROM, Mount.Access.READ_ONLY)));
+    var run =
+        new Step(
+            program.map(Mount::target).orElseGet(() -> simavr.build().product()),
+            emulated.argv(recorder.nonce(), SketchBuild.program()),
+            sketch.material(),
+            Path.of("/tmp"),
+            workload.input(),
+            mounts,
+            Optional.empty());
+    return new Plan(platform, steps, run, simavr.emulator(), Optional.of(recorder));
+  }
+
+  private static EmulatedBoard emulated(AvrBoard board, PinMap pins, BoardSettings settings) {
+    return new EmulatedBoard(
+        board,
+        pins,
+        settings.time(),
+        settings.scenario(),
+        settings.eeprom().isPresent(),
+        settings.keepsEeprom());
+  }
+
+  private static void refuseWhatABoardHasNot(Workload workload) {
+    if (!workload.arguments().isEmpty()) {
+      throw InvalidConfigException.of(
+          "arguments", "a sketch has no arguments", "send them to its serial port: --stdin");
+    }
+    if (workload.input() instanceof Input.Terminal) {
+      throw InvalidConfigException.of(
+          "tty", "a board has a serial port, not a terminal", "leave --tty out");
+    }
+  }
+}

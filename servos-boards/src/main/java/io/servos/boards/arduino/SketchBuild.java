@@ -1,0 +1,259 @@
+package io.servos.boards.arduino;
+
+import io.servos.boards.catalog.AvrBoard;
+import io.servos.boards.firmware.ElfFile;
+import io.servos.boards.store.Fingerprint;
+import io.servos.boards.store.Store;
+import io.servos.model.BackendFailedException;
+import io.servos.model.Input;
+import io.servos.model.InvalidWorkloadException;
+import io.servos.model.InvalidWorkloadException.Kind;
+import io.servos.model.Mount;
+import io.servos.model.Outcome;
+import io.servos.spi.Build;
+import io.servos.spi.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Builds a sketch with Arduino's own builder: it joins the tabs, adds the prototypes and finds the
+/// libraries. Everything runs in steps, in the private /tmp of their sandbox; what they make comes
+/// out of their standard output.
+///
+/// The core of a board is compiled once, without any file of a user, and kept.
+final class SketchBuild {
+
+  private static final String CORE = "arduino-core";
+  private static final String SKETCH = "arduino-sketch";
+  private static final Path SHELL = Path.of("/bin/sh");
+  private static final Path TMP = Path.of("/tmp");
+  private static final Path CAT = Path.of("/bin/cat");
+  private static final Path SYSTEM = Path.of("/usr/share/arduino");
+  private static final Path KEPT = Path.of("/servos/kept");
+  private static final String ARCHIVE = "core";
+  private static final Path LIBRARIES = Path.of("/servos/libraries");
+  private static final String INSIDE = "/tmp/sketch/";
+  private static final String PROGRAM = "sketch.elf";
+  private static final int BUILD_FAILED = 1;
+
+  /// gcc 5.4, which Debian 12 has, does not define what a header of the core uses; for newer ones
+  /// the definition changes nothing. The linker gets room, so that a sketch that is too big is
+  /// linked all the same, and we can say by how much.
+  private static final String BUILDER =
+      """
+      mkdir -p /tmp/out /tmp/cache/core
+      roomy=-Wl,--defsym=__TEXT_REGION_LENGTH__=0x100000,--defsym=__DATA_REGION_LENGTH__=0x100000
+      build() {
+        arduino-builder -compile -quiet -warnings none \
+          -hardware /usr/share/arduino-builder -hardware /usr/share/arduino/hardware \
+          -tools /usr/bin -built-in-libraries /usr/share/arduino/hardware/arduino/avr/libraries \
+          -fqbn "$fqbn" -build-path /tmp/out -build-cache /tmp/cache -core-api-version 10819 \
+          -prefs compiler.cpp.extra_flags=-DDECIMAL_DIG=__DECIMAL_DIG__ \
+          -prefs compiler.c.elf.extra_flags="$roomy" "$@" >&2
+      }
+      """;
+
+  private static final String BUILD_CORE =
+      "set -e\nfqbn=$1\n"
+          + BUILDER
+          + """
+          mkdir /tmp/empty
+          echo 'void setup() {} void loop() {}' >/tmp/empty/empty.ino
+          build /tmp/empty/empty.ino
+          cd /tmp/cache/core
+          ls
+          cat *.a
+          """;
+
+  private static final String BUILD_SKETCH =
+      "set -e\nfqbn=$1 core=$2 from=$3 name=$4\n"
+          + BUILDER
+          + """
+          { read -r archive; cat >/tmp/cache/core/"$archive"; } <"$core"
+          mkdir -p /tmp/sketch/"$name"
+          if [ -d "$from" ]; then cp -R "$from"/. /tmp/sketch/"$name"
+          else cp "$from" /tmp/sketch/"$name"/"$name".ino; fi
+          set -- /tmp/sketch/"$name"/"$name".ino
+          if [ -d /servos/libraries ]; then set -- -libraries /servos/libraries "$@"; fi
+          if [ -d /tmp/sketch/"$name"/libraries ]
+          then set -- -libraries /tmp/sketch/"$name"/libraries "$@"; fi
+          status=0
+          build "$@" || status=$?
+          if [ -e /tmp/out/"$name".ino.elf ]; then cat /tmp/out/"$name".ino.elf; fi
+          exit $status
+          """;
+
+  private final Store store;
+  private final Sketch sketch;
+  private final AvrBoard board;
+  private final Optional<Path> libraries;
+  private final String coreKey;
+  private final String sketchKey;
+
+  /// @param libraries a folder of libraries besides those of the core and of the sketch
+  SketchBuild(
+      Installation installation,
+      Store store,
+      Sketch sketch,
+      AvrBoard board,
+      Optional<Path> libraries) {
+    this.store = store;
+    this.sketch = sketch;
+    this.board = board;
+    this.libraries = libraries;
+    var tools = installation.fingerprint();
+    coreKey = new Fingerprint().text(tools).text(BUILD_CORE).text(board.fqbn()).hex();
+    var all = new Fingerprint().text(tools).text(BUILD_SKETCH).text(board.fqbn());
+    libraries.ifPresent(all::content);
+    sketchKey = all.text(sketch.name()).content(sketch.material()).hex();
+  }
+
+  /// The steps; the last one makes the linked program.
+  List<Build> steps() {
+    if (store.find(SKETCH, sketchKey).isPresent()) {
+      return List.of(again());
+    }
+    var core = store.find(CORE, coreKey);
+    return core.isPresent()
+        ? List.of(sketchStep(core))
+        : List.of(coreStep(), sketchStep(Optional.empty()));
+  }
+
+  /// Where later steps see the linked program.
+  static Path program() {
+    return Build.FOLDER.resolve(PROGRAM);
+  }
+
+  /// Gives what was built before.
+  private Build again() {
+    var kept = new Mount(store.directory(SKETCH, sketchKey), KEPT, Mount.Access.READ_ONLY);
+    var argv = List.of("cat", KEPT.resolve(PROGRAM).toString());
+    var step = new Step(CAT, argv, SYSTEM, TMP, new Input.Empty()).withMount(kept);
+    return new Build(step, program(), Optional.empty());
+  }
+
+  private Build coreStep() {
+    var argv = List.of("sh", "-c", BUILD_CORE, "sh", board.fqbn());
+    var step = new Step(SHELL, argv, SYSTEM, TMP, new Input.Empty());
+    return new Build(step, Build.FOLDER.resolve(ARCHIVE), Optional.empty(), new CoreJudge());
+  }
+
+  /// @param core where it is kept; empty when it has just been made
+  private Build sketchStep(Optional<Path> core) {
+    var archive = core.isPresent() ? KEPT.resolve(ARCHIVE) : Build.FOLDER.resolve(ARCHIVE);
+    var argv =
+        List.of(
+            "sh",
+            "-c",
+            BUILD_SKETCH,
+            "sh",
+            board.fqbn(),
+            archive.toString(),
+            sketch.material().toString(),
+            sketch.name());
+    var step = new Step(SHELL, argv, sketch.material(), TMP, new Input.Empty());
+    if (core.isPresent()) {
+      step = step.withMount(new Mount(core.get(), KEPT, Mount.Access.READ_ONLY));
+    }
+    if (libraries.isPresent()) {
+      step = step.withMount(new Mount(libraries.get(), LIBRARIES, Mount.Access.READ_ONLY));
+    }
+    return new Build(step, program(), Optional.empty(), new SketchJudge());
+  }
+
+  private final class CoreJudge implements Build.Judge {
+
+    @Override
+    public void made(Path product) {
+      store.keep(CORE, coreKey, ARCHIVE, product, false);
+    }
+
+    @Override
+    public void failed(Outcome outcome, Path product, String said) {
+      throw new BackendFailedException(
+          "arduino-builder",
+          "the core of board '"
+              + board.name()
+              + "' did not build ("
+              + outcome.kind()
+              + "): "
+              + said.strip(),
+          "check the packages gcc-avr, avr-libc and arduino-core-avr, and the memory limit",
+          null);
+    }
+  }
+
+  private final class SketchJudge implements Build.Judge {
+
+    @Override
+    public void made(Path product) {
+      checkSize(product);
+      store.keep(SKETCH, sketchKey, PROGRAM, product, false);
+    }
+
+    @Override
+    public void failed(Outcome outcome, Path product, String said) {
+      if (hasContent(product)) {
+        checkSize(product);
+      }
+      throw failure(outcome, said);
+    }
+  }
+
+  private static boolean hasContent(Path file) {
+    try {
+      return Files.size(file) > 0;
+    } catch (IOException _) {
+      // Nothing came of it.
+      return false;
+    }
+  }
+
+  private void checkSize(Path program) {
+    try {
+      var size = SketchSize.of(ElfFile.read(program), board);
+      if (!size.fits()) {
+        throw new InvalidWorkloadException(
+            Kind.NOT_BUILDABLE,
+            "sketch '"
+                + sketch.name()
+                + "' does not fit on board '"
+                + board.name()
+                + "': "
+                + size.text(),
+            "make it smaller, or choose a board with more memory");
+      }
+    } catch (IOException broken) {
+      throw new BackendFailedException(
+          "arduino-builder", "what it made is no program", "check the package gcc-avr", broken);
+    }
+  }
+
+  private RuntimeException failure(Outcome outcome, String stderr) {
+    var messages = CompilerMessages.of(stderr, INSIDE + sketch.name() + "/", sketch.shown());
+    var summary = messages.summary();
+    if (summary.isPresent()) {
+      return new InvalidWorkloadException(
+          Kind.NOT_BUILDABLE, summary.get(), "mend the sketch", messages.text());
+    }
+    if (outcome instanceof Outcome.Exited(int status) && status == BUILD_FAILED) {
+      return new InvalidWorkloadException(
+          Kind.NOT_BUILDABLE,
+          "sketch '" + sketch.name() + "' does not build",
+          "mend what the builder names",
+          messages.text());
+    }
+    return new BackendFailedException(
+        "arduino-builder",
+        "building sketch '"
+            + sketch.name()
+            + "' ended as "
+            + outcome.kind()
+            + ": "
+            + messages.text(),
+        "give it more memory or time: --memory, --timeout",
+        null);
+  }
+}

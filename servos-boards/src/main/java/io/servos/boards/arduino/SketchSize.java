@@ -1,0 +1,39 @@
+package io.servos.boards.arduino;
+
+import io.servos.boards.catalog.AvrBoard;
+import io.servos.boards.firmware.ElfFile;
+import java.util.Set;
+
+/// How much of a board a built sketch takes.
+///
+/// @param flashBytes for program and constants
+/// @param flashLimit what the board has for them
+/// @param ramBytes for global variables
+/// @param ramLimit what the board has for them and the stack; 0 when its maker does not say
+public record SketchSize(long flashBytes, long flashLimit, long ramBytes, long ramLimit) {
+
+  /// As Arduino's `platform.txt` counts.
+  private static final Set<String> FLASH = Set.of(".text", ".data", ".bootloader");
+
+  private static final Set<String> RAM = Set.of(".data", ".bss", ".noinit");
+
+  public static SketchSize of(ElfFile program, AvrBoard board) {
+    return new SketchSize(
+        program.bytes(FLASH), board.flashBytes(), program.bytes(RAM), board.ramBytes());
+  }
+
+  public boolean fits() {
+    return flashBytes <= flashLimit && (ramLimit == 0 || ramBytes <= ramLimit);
+  }
+
+  /// One phrase for people.
+  public String text() {
+    return part("flash", flashBytes, flashLimit) + ", " + part("RAM", ramBytes, ramLimit);
+  }
+
+  private static String part(String name, long bytes, long limit) {
+    return limit == 0
+        ? name + " " + bytes + " bytes"
+        : "%s %d of %d bytes (%d%%)".formatted(name, bytes, limit, 100 * bytes / limit);
+  }
+}

@@ -1,0 +1,120 @@
+package io.servos.boards.avr;
+
+import io.servos.boards.store.Fingerprint;
+import io.servos.boards.store.Store;
+import io.servos.model.BackendFailedException;
+import io.servos.model.Emulator;
+import io.servos.model.Input;
+import io.servos.model.Mount;
+import io.servos.model.Outcome;
+import io.servos.spi.Build;
+import io.servos.spi.Step;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/// The simulator libsimavr of this host, and our program on it that is the board.
+///
+/// @param root below which the system's files are
+/// @param store where the program is kept once it is compiled
+public record Simavr(Path root, Store store) {
+
+  private static final String KIND = "avr-board";
+  private static final String PROGRAM = "board";
+  private static final Path LIBRARIES = Path.of("usr/lib");
+  private static final Path SHELL = Path.of("/bin/sh");
+  private static final Path HEADERS = Path.of("/usr/include");
+
+  private static final String COMPILE =
+      "printf %s \"$1\" >/tmp/board.c"
+          + " && gcc -O2 -w -I/usr/include/simavr -o /tmp/board /tmp/board.c -lsimavr -lelf >&2"
+          + " && cat /tmp/board";
+
+  /// What it is, when this host has it.
+  public Optional<Emulator> emulator() {
+    return describedBy().map(file -> new Emulator("simavr", property(file, "Version")));
+  }
+
+  private Optional<Path> describedBy() {
+    var libraries = root.resolve(LIBRARIES);
+    try (var folders = Files.list(libraries)) {
+      return Stream.concat(folders, Stream.of(libraries))
+          .map(folder -> folder.resolve("pkgconfig/simavr.pc"))
+          .filter(Files::isRegularFile)
+          .findFirst();
+    } catch (IOException _) {
+      // A host without libraries has no simulator.
+      return Optional.empty();
+    }
+  }
+
+  private static String property(Path file, String name) {
+    try (var text = Files.newBufferedReader(file)) {
+      var properties = new Properties();
+      properties.load(text);
+      return properties.getProperty(name, "unknown").strip();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /// The program, if it was compiled before.
+  public Optional<Mount> program() {
+    return store
+        .find(KIND, fingerprint())
+        .map(
+            kept ->
+                new Mount(kept.resolve(PROGRAM), Path.of("/servos/board"), Mount.Access.READ_ONLY));
+  }
+
+  /// Compiles the program.
+  public Build build() {
+    var argv = List.of("sh", "-c", COMPILE, "sh", source());
+    var step = new Step(SHELL, argv, HEADERS, Path.of("/tmp"), new Input.Empty());
+    return new Build(step, Build.FOLDER.resolve(PROGRAM), Optional.empty(), new Keeping(this));
+  }
+
+  private record Keeping(Simavr simavr) implements Build.Judge {
+
+    @Override
+    public void made(Path product) {
+      simavr.store.keep(KIND, simavr.fingerprint(), PROGRAM, product, true);
+    }
+
+    @Override
+    public void failed(Outcome outcome, Path product, String said) {
+      throw new BackendFailedException(
+          "simavr",
+          "the board's program could not be compiled (" + outcome.kind() + "): " + said.strip(),
+          "install libsimavr-dev, libelf-dev and gcc as this distribution has them",
+          null);
+    }
+  }
+
+  private String fingerprint() {
+    return new Fingerprint()
+        .text(source())
+        .text(emulator().map(Emulator::toString).orElse(""))
+        .text(System.getProperty("os.arch", ""))
+        .stamps(root.resolve("usr/include/simavr"))
+        .hex();
+  }
+
+  private static String source() {
+    try (InputStream source = Simavr.class.getResourceAsStream("board.c")) {
+      if (source == null) {
+        throw new AssertionError("board.c is not packaged");
+      }
+      return new String(source.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.servos.boards.scenario;
+
+import io.servos.config.Durations;
+import io.servos.model.InvalidConfigException;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/// What comes to a board while it runs, in the order of time.
+///
+/// A scenario file is a YAML list; each entry has a time (`at: 100ms`) and one thing that happens
+/// then: `pin: 2` with `value: 1`, `pin: A0` with `volts: 2.5`, or `serial: "text"`.
+public record Scenario(List<Stimulus> stimuli) {
+
+  /// Nothing comes.
+  public static final Scenario NONE = new Scenario(List.of());
+
+  private static final long LARGEST_FILE = 1 << 20;
+
+  private static final String FORMS =
+      "write 'at' with 'pin' and 'value', with 'pin' and 'volts', or with 'serial'";
+
+  public Scenario {
+    stimuli = stimuli.stream().sorted(Comparator.comparing(Stimulus::at)).toList();
+  }
+
+  /// Reads a scenario file.
+  ///
+  /// @throws InvalidConfigException that names the entry if something is wrong with the file
+  public static Scenario read(Path file) {
+    try {
+      if (Files.size(file) > LARGEST_FILE) {
+        throw wrong(file, "is larger than 1 MiB", "make it shorter");
+      }
+      return of(file, YAMLMapper.shared().readTree(Files.readString(file)));
+    } catch (IOException failure) {
+      throw wrong(file, "cannot be read: " + failure, "name a file that you may read");
+    } catch (JacksonException broken) {
+      throw wrong(file, "is not YAML: " + broken.getOriginalMessage(), "mend it");
+    }
+  }
+
+  private static Scenario of(Path file, JsonNode root) {
+    if (!root.isArray()) {
+      throw wrong(file, "is not a list", "begin each entry with '- at: 100ms'");
+    }
+    var stimuli = new ArrayList<Stimulus>();
+    for (int i = 0; i < root.size(); i++) {
+      try {
+        stimuli.add(stimulus(root.get(i)));
+      } catch (IllegalArgumentException | InvalidConfigException problem) {
+        throw wrong(file, "entry " + (i + 1) + ": " + problem.getMessage(), FORMS);
+      }
+    }
+    return new Scenario(stimuli);
+  }
+
+  private static Stimulus stimulus(JsonNode entry) {
+    var keys = new TreeSet<String>();
+    entry.properties().stream().map(Map.Entry::getKey).forEach(keys::add);
+    if (!keys.contains("at")) {
+      throw new IllegalArgumentException("it has no 'at'");
+    }
+    var at = time(entry.get("at").asString());
+    if (keys.equals(Set.of("at", "pin", "value"))) {
+      return new Stimulus.Level(at, entry.get("pin").asString(), level(entry.get("value")));
+    }
+    if (keys.equals(Set.of("at", "pin", "volts"))) {
+      return new Stimulus.Voltage(
+          at, entry.get("pin").asString(), millivolts(entry.get("volts").asString()));
+    }
+    if (keys.equals(Set.of("at", "serial"))) {
+      return new Stimulus.Serial(at, entry.get("serial").asString());
+    }
+    throw new IllegalArgumentException("it has the keys " + String.join(", ", keys));
+  }
+
+  private static Duration time(String text) {
+    return text.equals("0") ? Duration.ZERO : Durations.parse(text);
+  }
+
+  private static int level(JsonNode value) {
+    return switch (value.asString()) {
+      case "0", "false" -> 0;
+      case "1", "true" -> 1;
+      default ->
+          throw new IllegalArgumentException("value '" + value.asString() + "' is not 0 or 1");
+    };
+  }
+
+  private static int millivolts(String text) {
+    try {
+      int value = new BigDecimal(text).movePointRight(3).intValueExact();
+      if (value < 0) {
+        throw new IllegalArgumentException("volts '" + text + "' is below ground");
+      }
+      return value;
+    } catch (ArithmeticException | NumberFormatException _) {
+      throw new IllegalArgumentException("volts '" + text + "' is not a number of millivolts");
+    }
+  }
+
+  private static InvalidConfigException wrong(Path file, String problem, String remedy) {
+    return InvalidConfigException.of("scenario", "'" + file + "' " + problem, remedy);
+  }
+}

@@ -1,0 +1,15 @@
+/// Boards: their catalog, building for them, emulating them, and talking to them.
+module io.servos.boards {
+  requires transitive io.servos.core;
+  requires tools.jackson.databind;
+  requires tools.jackson.dataformat.yaml;
+  requires static transitive org.jspecify;
+
+  exports io.servos.boards.arduino;
+  exports io.servos.boards.catalog;
+  exports io.servos.boards.firmware;
+  exports io.servos.boards.trace;
+
+  provides io.servos.spi.Toolchain with
+      io.servos.boards.arduino.ArduinoToolchain;
+}
