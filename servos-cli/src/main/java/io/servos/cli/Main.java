@@ -1,0 +1,32 @@
+package io.servos.cli;
+
+import io.servos.cli.command.ExitCode;
+import io.servos.cli.command.Program;
+import io.servos.cli.output.Console;
+import io.servos.engine.IsolationManager;
+
+/// The entry of the program `servos`.
+public final class Main {
+
+  private Main() {}
+
+  /// Runs the command that the arguments name, and exits with its code.
+  public static void main(String[] arguments) {
+    if (arguments.length > 0 && arguments[0].equals("isolate")) {
+      IsolationManager.preload();
+    }
+    System.exit(run(arguments, Console.ofProcess()));
+  }
+
+  private static int run(String[] arguments, Console console) {
+    try {
+      return Program.over(console).run(arguments);
+    } catch (InterruptedException _) {
+      // Nobody interrupts this thread but the end of the process.
+      return ExitCode.REFUSED;
+    } catch (RuntimeException | Error bug) {
+      console.bug(bug);
+      return ExitCode.BUG;
+    }
+  }
+}

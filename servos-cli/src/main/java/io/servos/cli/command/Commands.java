@@ -1,0 +1,71 @@
+package io.servos.cli.command;
+
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// The commands of the program. Each is made only when it is asked for.
+///
+/// @param engines what runs workloads
+record Commands(Engine.Factory engines) {
+
+  private static final List<String> SHOWN =
+      List.of(
+          "isolate",
+          "shell",
+          "build",
+          "test",
+          "detect",
+          "doctor",
+          "list-platforms",
+          "version",
+          "completion",
+          "help");
+  private static final List<String> HIDDEN = List.of("man");
+
+  /// The command of that name.
+  Optional<Command> named(String name) {
+    return switch (name) {
+      case "isolate" -> Optional.of(new Isolate(engines));
+      case "shell" -> Optional.of(new Shell(engines));
+      case "build" -> Optional.of(new BuildSource(engines));
+      case "test" -> Optional.of(new TestProject(engines));
+      case "detect" -> Optional.of(new Detect());
+      case "doctor" -> Optional.of(new Doctor());
+      case "list-platforms" -> Optional.of(new ListPlatforms());
+      case "version" -> Optional.of(new Version());
+      case "completion" -> Optional.of(new Completion(this));
+      case "help" -> Optional.of(new Help(this));
+      case "man" -> Optional.of(new Man(this));
+      default -> Optional.empty();
+    };
+  }
+
+  /// What the program does without a command.
+  Command root() {
+    return new Root(this);
+  }
+
+  /// The description of the program with all of its commands.
+  CommandSpec everything() {
+    var spec = root().spec();
+    SHOWN.forEach(
+        name -> named(name).ifPresent(command -> spec.addSubcommand(name, command.spec())));
+    HIDDEN.forEach(
+        name ->
+            named(name)
+                .ifPresent(
+                    command -> {
+                      var hidden = command.spec();
+                      hidden.usageMessage().hidden(true);
+                      spec.addSubcommand(name, hidden);
+                    }));
+    return spec;
+  }
+
+  /// The program's help.
+  String help() {
+    return new CommandLine(everything()).getUsageMessage(CommandLine.Help.Ansi.OFF);
+  }
+}

@@ -1,0 +1,95 @@
+package io.servos.cli.command;
+
+import io.servos.cli.output.Json;
+import io.servos.model.BackendFailedException;
+import io.servos.model.Receipt;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A file that a result of a run goes to, such as its receipt. It is there as a whole or not at
+/// all, and what was there before is not written to: a planted link leads nowhere.
+final class ResultFile implements AutoCloseable {
+
+  private final String what;
+  private final Path file;
+  private final Path draft;
+
+  private ResultFile(String what, Path file, Path draft) {
+    this.what = what;
+    this.file = file;
+    this.draft = draft;
+  }
+
+  /// Makes sure, before anything runs, that it can be written.
+  ///
+  /// @param what goes there, for messages
+  static ResultFile prepare(String what, String name) {
+    var file = Path.of(name).toAbsolutePath();
+    if (Files.isSymbolicLink(file)) {
+      throw refused(what, name, "is a symbolic link", "name the file itself", null);
+    }
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file)) {
+      throw refused(what, name, "is not a file", "name a file", null);
+    }
+    try {
+      var permissions =
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+      return new ResultFile(
+          what, file, Files.createTempFile(directory(file), "." + what, ".tmp", permissions));
+    } catch (IOException failure) {
+      throw refused(
+          what,
+          name,
+          "cannot be written: " + Reason.of(failure),
+          "name a file in a directory that you own",
+          failure);
+    }
+  }
+
+  private static Path directory(Path file) {
+    var parent = file.getParent();
+    return parent == null ? file : parent;
+  }
+
+  void write(Receipt receipt) {
+    var text = Json.of(json -> RunReport.writeReceipt(json, receipt)) + "\n";
+    write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void write(byte[] content) {
+    try {
+      Files.write(draft, content);
+      Files.setPosixFilePermissions(
+          draft, Set.copyOf(PosixFilePermissions.fromString("rw-r--r--")));
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException failure) {
+      throw refused(
+          what,
+          file.toString(),
+          "cannot be written: " + Reason.of(failure),
+          "make room for it",
+          failure);
+    }
+  }
+
+  private static BackendFailedException refused(
+      String what, String name, String problem, String remedy, @Nullable IOException cause) {
+    return new BackendFailedException(what, "'" + name + "' " + problem, remedy, cause);
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(draft);
+    } catch (IOException _) {
+      // A leftover draft harms nobody.
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.servos.cli.command;
+
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/// How the commands describe themselves, alike everywhere. Made by hand and not from annotations:
+/// reading those takes longer than all the rest of a start.
+final class Specs {
+
+  private static final int WIDTH = 90;
+  private static final int OPTION_WIDTH = 30;
+  static final String HELP = "--help";
+
+  private Specs() {}
+
+  /// @param name with its parents, such as `servos detect`
+  /// @param description a sentence for lists, and what else there is to know
+  static CommandSpec command(String name, String... description) {
+    var spec = CommandSpec.create().name(name);
+    spec.usageMessage()
+        .width(WIDTH)
+        .longOptionsMaxWidth(OPTION_WIDTH)
+        .sortOptions(false)
+        .description(description)
+        .optionListHeading("%nOptions:%n")
+        .parameterListHeading("%nArguments:%n")
+        .synopsisHeading("Usage: ")
+        .abbreviateSynopsis(false);
+    spec.parser().toggleBooleanFlags(false).caseInsensitiveEnumValuesAllowed(false);
+    return spec;
+  }
+
+  static CommandSpec withHelp(CommandSpec spec) {
+    return spec.addOption(
+        OptionSpec.builder("-h", HELP)
+            .type(boolean.class)
+            .usageHelp(true)
+            .description("Show this help and exit.")
+            .build());
+  }
+
+  static OptionSpec flag(String description, String... names) {
+    return OptionSpec.builder(names[0], rest(names))
+        .type(boolean.class)
+        .description(description)
+        .build();
+  }
+
+  static OptionSpec value(String label, String description, String... names) {
+    return OptionSpec.builder(names[0], rest(names))
+        .type(String.class)
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
+  /// A value out of some words.
+  static OptionSpec choice(List<String> words, String label, String description, String... names) {
+    return OptionSpec.builder(names[0], rest(names))
+        .type(String.class)
+        .paramLabel(label)
+        .completionCandidates(words)
+        .description(description)
+        .build();
+  }
+
+  /// An option that may come several times.
+  static OptionSpec values(String label, String description, String... names) {
+    return OptionSpec.builder(names[0], rest(names))
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .arity("1")
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
+  static PositionalParamSpec argument(String label, String description) {
+    return positional(label, description, true);
+  }
+
+  /// An argument that may be left out.
+  static PositionalParamSpec optional(String label, String description) {
+    return positional(label, description, false);
+  }
+
+  private static PositionalParamSpec positional(
+      String label, String description, boolean isRequired) {
+    return PositionalParamSpec.builder()
+        .index("0")
+        .arity(isRequired ? "1" : "0..1")
+        .required(isRequired)
+        .type(String.class)
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
+  static OptionSpec json() {
+    return flag("Print one JSON object instead of text.", "--json");
+  }
+
+  static boolean isSet(ParseResult parsed, String name) {
+    return parsed.matchedOptionValue(name, false);
+  }
+
+  private static String[] rest(String... names) {
+    return Arrays.copyOfRange(names, 1, names.length);
+  }
+}

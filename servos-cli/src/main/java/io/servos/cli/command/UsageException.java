@@ -1,0 +1,26 @@
+package io.servos.cli.command;
+
+import java.io.Serial;
+
+/// The command line is wrong.
+final class UsageException extends RuntimeException {
+
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final String fact;
+  private final String remedy;
+
+  UsageException(String fact, String remedy) {
+    super(fact);
+    this.fact = fact;
+    this.remedy = remedy;
+  }
+
+  String fact() {
+    return fact;
+  }
+
+  String remedy() {
+    return remedy;
+  }
+}

@@ -1,0 +1,81 @@
+package io.servos.cli.manual;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// What pages and completions need of a command's description.
+///
+/// @param name without its parents
+record Described(String name, CommandSpec spec) {
+
+  /// What a value can be, as far as a shell can help.
+  sealed interface Values {
+
+    record Words(List<String> words) implements Values {}
+
+    record Files() implements Values {}
+
+    record Directories() implements Values {}
+
+    record Anything() implements Values {}
+  }
+
+  /// The commands below this one that people are told of.
+  static List<Described> commands(CommandSpec root) {
+    var commands = new ArrayList<Described>();
+    root.subcommands()
+        .forEach(
+            (name, line) -> {
+              if (!line.getCommandSpec().usageMessage().hidden()) {
+                commands.add(new Described(name, line.getCommandSpec()));
+              }
+            });
+    return List.copyOf(commands);
+  }
+
+  static List<String> names(CommandSpec root) {
+    return commands(root).stream().map(Described::name).toList();
+  }
+
+  String description() {
+    return String.join(" ", spec.usageMessage().description());
+  }
+
+  /// The first sentence of the description, without its full stop.
+  String summary() {
+    var sentence = spec.usageMessage().description()[0];
+    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+  }
+
+  static String description(ArgSpec argument) {
+    return String.join(" ", argument.description());
+  }
+
+  static boolean takesValue(OptionSpec option) {
+    return option.arity().max() > 0;
+  }
+
+  Values values(ArgSpec argument) {
+    var candidates = Optional.ofNullable(argument.completionCandidates());
+    if (candidates.isPresent()) {
+      var words = new ArrayList<String>();
+      candidates.get().forEach(words::add);
+      return new Values.Words(List.copyOf(words));
+    }
+    return switch (argument.paramLabel()) {
+      case "FILE", "SCRIPT", "ARGS", "SRC:DST[:rw]" -> new Values.Files();
+      case "DIR" -> new Values.Directories();
+      default -> new Values.Anything();
+    };
+  }
+
+  /// What its last argument can be.
+  Optional<Values> arguments() {
+    var positionals = spec.positionalParameters();
+    return positionals.isEmpty() ? Optional.empty() : Optional.of(values(positionals.getLast()));
+  }
+}

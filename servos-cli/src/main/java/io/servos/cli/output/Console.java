@@ -1,0 +1,158 @@
+package io.servos.cli.output;
+
+import java.io.Closeable;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// The standard streams. What a program inside writes passes through byte for byte and at once.
+/// Safe for use by many threads.
+public final class Console {
+
+  private static final int CHUNK = 1 << 16;
+
+  private final InputStream in;
+  private final Tap out;
+  private final Tap err;
+
+  @SuppressWarnings("unused")
+  private final List<Closeable> keptOpen;
+
+  /// Reads and writes those streams instead of the process's own.
+  public Console(InputStream in, OutputStream out, OutputStream err) {
+    this(in, out, err, List.of());
+  }
+
+  private Console(InputStream in, OutputStream out, OutputStream err, List<Closeable> keptOpen) {
+    this.keptOpen = keptOpen;
+    this.in = in;
+    this.out = new Tap(out, 1);
+    this.err = new Tap(err, 2);
+  }
+
+  /// The streams of this process.
+  public static Console ofProcess() {
+    var fillers = Descriptors.fillGaps();
+    return new Console(
+        new FileInputStream(FileDescriptor.in),
+        new FileOutputStream(FileDescriptor.out),
+        new FileOutputStream(FileDescriptor.err),
+        fillers);
+  }
+
+  /// What the caller sends.
+  public InputStream stdin() {
+    return in;
+  }
+
+  /// Passes everything on to standard output, each piece as it comes.
+  ///
+  /// @throws UnwritableException if standard output takes no more
+  public void passToStdout(InputStream source) throws IOException {
+    pass(source, out);
+  }
+
+  /// Passes everything on to standard error, each piece as it comes.
+  ///
+  /// @throws UnwritableException if standard error takes no more
+  public void passToStderr(InputStream source) throws IOException {
+    pass(source, err);
+  }
+
+  private static void pass(InputStream source, Tap target) throws IOException {
+    var buffer = new byte[CHUNK];
+    for (int count = source.read(buffer); count >= 0; count = source.read(buffer)) {
+      target.write(buffer, count);
+    }
+  }
+
+  /// Passes what a compiler said on to standard error.
+  ///
+  /// @throws UnwritableException if standard error takes no more
+  public void pass(byte[] said) {
+    err.write(said, said.length);
+  }
+
+  /// Prints a result.
+  ///
+  /// @throws UnwritableException if standard output takes no more
+  public void print(String text) {
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.write(bytes, bytes.length);
+  }
+
+  /// Prints a result in one of its forms.
+  public void print(Report report, boolean asJson) {
+    print(asJson ? Json.of(report::writeTo) + "\n" : report.text());
+  }
+
+  /// One of our own messages: a line of its own on standard error, prefixed `servos:`.
+  public void say(String message) {
+    line("servos: " + Visible.of(message));
+  }
+
+  /// A fact and what to do about it.
+  public void say(String fact, String remedy) {
+    say(remedy.isEmpty() ? fact : fact + "; " + remedy);
+  }
+
+  /// What another tool said, on standard error.
+  public void show(String lines) {
+    line(Visible.lines(lines.stripTrailing()));
+  }
+
+  /// A line on standard error, begun anew if a program left one unfinished.
+  void line(String text) {
+    var bytes =
+        (err.isMidLine() ? "\n" + text + "\n" : text + "\n").getBytes(StandardCharsets.UTF_8);
+    try {
+      err.write(bytes, bytes.length);
+    } catch (UnwritableException _) {
+      // Nobody listens, and there is nobody else to tell.
+    }
+  }
+
+  /// Says that the failure is ours, with all that is needed to mend it.
+  public void bug(Throwable failure) {
+    var trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
+    say("this is a bug in Servos: " + failure, "report it with the lines that follow");
+    line(Visible.lines(trace.toString().stripTrailing()));
+  }
+
+  /// A stream that knows whether its last line is finished.
+  private static final class Tap {
+
+    private final OutputStream target;
+    private final int descriptor;
+    private boolean midLine;
+
+    Tap(OutputStream target, int descriptor) {
+      this.target = target;
+      this.descriptor = descriptor;
+    }
+
+    synchronized void write(byte[] source, int length) {
+      if (length == 0) {
+        return;
+      }
+      try {
+        target.write(source, 0, length);
+        midLine = source[length - 1] != '\n';
+      } catch (IOException failure) {
+        throw new UnwritableException(Descriptors.isPipe(descriptor), failure);
+      }
+    }
+
+    synchronized boolean isMidLine() {
+      return midLine;
+    }
+  }
+}

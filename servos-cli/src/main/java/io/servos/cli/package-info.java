@@ -1,0 +1,5 @@
+/// The program's entry.
+@NullMarked
+package io.servos.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+/// The command line: commands, output, exit codes.
+module io.servos.cli {
+  requires info.picocli;
+  requires io.servos.attacks;
+  requires io.servos.boards;
+  requires io.servos.core;
+  requires tools.jackson.core;
+  requires static org.jspecify;
+
+  uses io.servos.spi.CallerTerminal;
+}

@@ -1,0 +1,4 @@
+#!/bin/sh
+trap '' TERM
+echo ready
+while :; do sleep 60; done

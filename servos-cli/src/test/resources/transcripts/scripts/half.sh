@@ -1,0 +1,3 @@
+#!/bin/sh
+printf unfinished >&2
+sleep 60

@@ -1,0 +1,3 @@
+#!/bin/sh
+echo to stdout
+echo to stderr >&2

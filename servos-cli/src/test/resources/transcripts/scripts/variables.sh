@@ -1,0 +1,2 @@
+#!/bin/sh
+echo "A=$A B=$B HOME=$HOME"
