@@ -1,0 +1,181 @@
+package io.servos.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Runs the built program as a user without any privilege and without a cgroup of its own.
+class OrdinaryUserTest {
+
+  private static final Path BUILT = Repository.here().root().resolve("target/dist/lib");
+  private static Path directory = Path.of("");
+
+  private record Ended(int status, String stdout, String stderr) {}
+
+  @BeforeAll
+  static void copyTheProgramToWhereEverybodyMayReadIt() throws IOException {
+    assertThat(BUILT).as("built by 'make build'").isDirectory();
+    directory =
+        Files.createTempDirectory(
+            "servos-user",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+    var lib = Files.createDirectory(directory.resolve("lib"));
+    try (var jars = Files.list(BUILT)) {
+      for (var jar : jars.toList()) {
+        Files.copy(jar, lib.resolve(jar.getFileName()));
+      }
+    }
+  }
+
+  @AfterAll
+  static void removeIt() throws IOException {
+    try (var files = Files.walk(directory)) {
+      for (var file : files.toList().reversed()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Test
+  void isRefusedALimitThatNothingEnforces() throws Exception {
+    var ended = isolate("print('ran')", List.of());
+
+    assertThat(ended.status()).isEqualTo(125);
+    assertThat(ended.stdout()).isEmpty();
+    assertThat(ended.stderr())
+        .startsWith("servos: limit 'memory': ")
+        .endsWith("or give it up with --best-effort=memory\n")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void runsWhenItGivesTheLimitUpByName() throws Exception {
+    var ended =
+        isolate("import os; print(os.getuid(), os.getgid())", List.of("--best-effort=memory"));
+
+    assertThat(ended).isEqualTo(new Ended(0, "1000 1000\n", ""));
+  }
+
+  @Test
+  void seesOnTheReceiptWhatItGaveUp() throws Exception {
+    var ended = isolate("print(1)", List.of("--best-effort=memory", "--json"));
+
+    assertThat(ended.stdout())
+        .contains("\"how\":\"RLIMIT_AS per process\",\"observed\":\"given up (--best-effort);");
+  }
+
+  @Test
+  void isKeptFromFilesAndNetworkAsUnderRoot() throws Exception {
+    var script =
+        """
+        import socket
+        for attempt in (lambda: open('/etc/shadow'), lambda: open('/usr/x', 'w'),
+                        lambda: socket.create_connection(('192.0.2.1', 80), 1)):
+            try:
+                attempt()
+                print('possible')
+            except OSError as refused:
+                print(refused.errno)
+        """;
+
+    var ended = isolate(script, List.of("--best-effort=memory"));
+
+    assertThat(ended).isEqualTo(new Ended(0, "2\n30\n101\n", ""));
+  }
+
+  @Test
+  void isHeldToItsNumberOfProcessesWithoutACgroup() throws Exception {
+    var script =
+        """
+        import os, time
+        count = 1
+        try:
+            while count < 100:
+                if os.fork() == 0:
+                    time.sleep(5)
+                    os._exit(0)
+                count += 1
+        except OSError:
+            pass
+        print(count)
+        """;
+
+    var ended = isolate(script, List.of("--best-effort=memory", "--pids=20"));
+
+    assertThat(ended).isEqualTo(new Ended(0, "20\n", ""));
+  }
+
+  @Test
+  void runsProgramsForAnotherProcessorAndWhatTheyStart() throws Exception {
+    var roots = Files.createDirectories(directory.resolve("cache/servos/roots"));
+    var system = Path.of(System.getProperty("user.home"), ".cache/servos/roots/armhf");
+    assertThat(
+            new ProcessBuilder("cp", "-a", system.toString(), roots.toString()).start().waitFor())
+        .isZero();
+    var script =
+        """
+        import os, subprocess
+        print(os.uname().machine, os.getuid(), flush=True)
+        subprocess.run(['uname', '-m'])
+        """;
+
+    var ended = isolate(script, List.of("-p", "rpi-arm", "--best-effort=memory"));
+
+    assertThat(ended).isEqualTo(new Ended(0, "armv7l 1000\narmv7l\n", ""));
+  }
+
+  @Test
+  void isToldWhichFileItMayNotRead() throws Exception {
+    var secret = Files.createTempFile(directory, "secret", ".yaml");
+
+    var ended = isolate("print(1)", List.of("--environment=" + secret));
+
+    assertThat(ended)
+        .isEqualTo(
+            new Ended(
+                125,
+                "",
+                "servos: "
+                    + secret
+                    + ": cannot be read: permission denied; make it readable for this user\n"));
+  }
+
+  private static Ended isolate(String script, List<String> options) throws Exception {
+    var file =
+        Files.createTempFile(
+            directory,
+            "script",
+            ".py",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
+    Files.writeString(file, script);
+    var command =
+        new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-p");
+    command.add(directory.resolve("lib").toString());
+    command.addAll(
+        List.of(
+            "--enable-native-access=io.servos.linux",
+            "-m",
+            "io.servos.cli/io.servos.cli.Main",
+            "isolate"));
+    command.addAll(options);
+    command.add(file.toString());
+    var errors = Files.createTempFile(directory, "stderr", "");
+    var builder = new ProcessBuilder(command).redirectError(errors.toFile());
+    builder.environment().put("XDG_CACHE_HOME", directory.resolve("cache").toString());
+    var process = builder.start();
+    process.getOutputStream().close();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ended(process.waitFor(), output, Files.readString(errors));
+  }
+}
