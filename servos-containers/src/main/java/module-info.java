@@ -4,6 +4,8 @@ module io.servos.containers {
   requires tools.jackson.core;
   requires static transitive org.jspecify;
 
+  uses io.servos.spi.Egress.Provider;
+
   provides io.servos.spi.Isolator with
       io.servos.containers.docker.DockerIsolator;
 }

@@ -35,10 +35,11 @@ record Assault(Column column, List<Verdict> verdicts) {
 
   static Assault make(Scene scene, List<Attack> attacks, Column column)
       throws IOException, InterruptedException {
-    var base =
+    var plain =
         EnvironmentConfig.defaults()
             .withIsolation(column.isolation())
             .withMounts(List.of(new Mount(scene.tools(), scene.tools(), Mount.Access.READ_ONLY)));
+    var base = column.image().map(plain::withImage).orElse(plain);
     var hello = Files.writeString(scene.scripts().resolve("hello.py"), "print('hello')\n");
     var given = givenUp(base, hello);
     return new Assault(

@@ -3,12 +3,22 @@ package io.servos.attacks;
 import java.util.List;
 
 /// What became of all attacks on all isolators.
-public record AttackReport(List<Column> columns, List<Entry> entries) {
+///
+/// @param columns what was attacked
+/// @param refusals what could not be attacked
+public record AttackReport(List<Column> columns, List<Entry> entries, List<Refusal> refusals) {
 
   public AttackReport {
     columns = List.copyOf(columns);
     entries = List.copyOf(entries);
+    refusals = List.copyOf(refusals);
   }
+
+  /// Why an isolator was not attacked: it refuses to run anything.
+  ///
+  /// @param cause what is lacking, as a sentence
+  /// @param remedy how to get it
+  public record Refusal(Column column, String cause, String remedy) {}
 
   /// One attack on one isolator.
   public record Entry(Attack attack, Column column, Verdict verdict) {}

@@ -2,6 +2,8 @@ package io.servos.attacks;
 
 import io.servos.attacks.Attack.Part;
 import io.servos.attacks.AttackReport.Entry;
+import io.servos.attacks.AttackReport.Refusal;
+import io.servos.model.IsolationUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,13 +36,21 @@ public record AttackSuite(List<Attack> attacks, List<Column> columns) {
 
   /// Makes them all. Takes about a minute for each column.
   ///
-  /// @throws io.servos.model.ServosException if an isolator refuses to run anything
+  /// @throws IsolationUnavailableException if every isolator refuses to run anything
   /// @throws IOException if the scene cannot be set
   public AttackReport run() throws IOException, InterruptedException {
     try (var scene = new Scene()) {
       var assaults = new ArrayList<Assault>();
+      var refusals = new ArrayList<Refusal>();
       for (var column : columns) {
-        assaults.add(Assault.make(scene, attacks, column));
+        try {
+          assaults.add(Assault.make(scene, attacks, column));
+        } catch (IsolationUnavailableException refusal) {
+          if (refusals.size() + 1 == columns.size()) {
+            throw refusal;
+          }
+          refusals.add(new Refusal(column, refusal.getMessage(), refusal.remedy()));
+        }
       }
       int visits = scene.visits();
       var controls = controls(scene);
@@ -58,7 +68,8 @@ public record AttackSuite(List<Attack> attacks, List<Column> columns) {
                       : proven(attack, inside, controls.get(number))));
         }
       }
-      return new AttackReport(columns, entries);
+      var attacked = assaults.stream().map(Assault::column).toList();
+      return new AttackReport(attacked, entries, refusals);
     }
   }
 

@@ -23,13 +23,18 @@ class AttackSuiteTest {
 
   private static final List<Column> COLUMNS = List.of(Column.PROCESS, Column.PROCESS_WARM);
 
-  private AttackReport report = new AttackReport(List.of(), List.of());
+  private AttackReport report = new AttackReport(List.of(), List.of(), List.of());
   private List<String> left = List.of();
 
   @BeforeAll
   void attack() throws IOException, InterruptedException {
     report = new AttackSuite(AttackCatalog.load().attacks(), COLUMNS).run();
     left = scenes();
+  }
+
+  @Test
+  void attacksEveryIsolator() {
+    assertThat(report.refusals()).isEmpty();
   }
 
   @Test

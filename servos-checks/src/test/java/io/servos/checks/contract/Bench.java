@@ -5,6 +5,7 @@ import io.servos.model.Input;
 import io.servos.model.Limits;
 import io.servos.model.Outcome;
 import io.servos.model.Receipt;
+import io.servos.model.RefusedDestination;
 import io.servos.model.Usage;
 import io.servos.spi.Isolator;
 import io.servos.spi.Run;
@@ -30,7 +31,13 @@ record Bench(Isolator isolator, EnvironmentConfig defaults, Path folder) impleme
 
   /// How a run ended.
   @SuppressWarnings("ArrayRecordComponent")
-  record Ended(Outcome outcome, Usage usage, byte[] stdout, byte[] stderr, Receipt receipt) {
+  record Ended(
+      Outcome outcome,
+      Usage usage,
+      byte[] stdout,
+      byte[] stderr,
+      Receipt receipt,
+      List<RefusedDestination> refused) {
 
     String out() {
       return new String(stdout, StandardCharsets.UTF_8);
@@ -114,7 +121,12 @@ record Bench(Isolator isolator, EnvironmentConfig defaults, Path folder) impleme
     var stdout = run.stdout().readAllBytes();
     var completion = run.await();
     return new Ended(
-        completion.outcome(), completion.usage(), stdout, stderr.join(), run.receipt());
+        completion.outcome(),
+        completion.usage(),
+        stdout,
+        stderr.join(),
+        run.receipt(),
+        completion.refused());
   }
 
   /// Reads to the end on a thread of its own.

@@ -16,6 +16,7 @@ abstract class IsolatorContract
         StreamsContract,
         SignalsContract,
         SurroundingsContract,
+        NetworkContract,
         ReceiptContract,
         ConcurrencyContract {
 

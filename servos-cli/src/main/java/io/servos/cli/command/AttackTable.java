@@ -2,6 +2,7 @@ package io.servos.cli.command;
 
 import io.servos.attacks.AttackReport;
 import io.servos.attacks.AttackReport.Entry;
+import io.servos.attacks.AttackReport.Refusal;
 import io.servos.attacks.Column;
 import io.servos.attacks.ThreatClass;
 import java.util.List;
@@ -29,6 +30,7 @@ record AttackTable(AttackReport report) {
         .forEach(column -> lines.append(padded(counts(report.classes(), column), COLUMN_WIDTH)));
     end(lines);
     addReasons(lines);
+    report.refusals().forEach(refusal -> add(lines, refusal));
     report
         .failures()
         .forEach(
@@ -72,6 +74,17 @@ record AttackTable(AttackReport report) {
         .forEach(line -> lines.append(line).append('\n'));
   }
 
+  private static void add(StringBuilder lines, Refusal refusal) {
+    lines
+        .append("not attacked: ")
+        .append(refusal.column().label())
+        .append(": ")
+        .append(refusal.cause())
+        .append("\n    do this: ")
+        .append(refusal.remedy())
+        .append('\n');
+  }
+
   private static String padded(String text, int width) {
     return text + " ".repeat(Math.max(1, width - text.length()));
   }
@@ -89,6 +102,18 @@ record AttackTable(AttackReport report) {
     json.writeArrayPropertyStart("attacks");
     report.entries().forEach(entry -> write(json, entry));
     json.writeEndArray();
+    json.writeArrayPropertyStart("notAttacked");
+    report.refusals().forEach(refusal -> write(json, refusal));
+    json.writeEndArray();
+  }
+
+  private static void write(JsonGenerator json, Refusal refusal) {
+    json.writeStartObject();
+    json.writeStringProperty("isolation", refusal.column().isolation());
+    json.writeBooleanProperty("warm", refusal.column().warm());
+    json.writeStringProperty("cause", refusal.cause());
+    json.writeStringProperty("remedy", refusal.remedy());
+    json.writeEndObject();
   }
 
   private static void write(JsonGenerator json, Entry entry) {

@@ -29,6 +29,12 @@ record Doctor() implements Command {
             "Also make every attack that Servos knows, from inside each isolator and, as the"
                 + " control, from outside. Takes some minutes and changes nothing.",
             "--attack"));
+    spec.addOption(
+        Specs.value(
+            "NAME",
+            "Attack isolation 'docker' in containers of this image, which needs Python at"
+                + " /usr/bin/python3.",
+            "--image"));
     spec.addOption(Specs.json());
     Specs.withHelp(spec);
     spec.usageMessage()
@@ -49,14 +55,18 @@ record Doctor() implements Command {
     var diagnosis = Diagnosis.make();
     var attacks =
         Specs.isSet(parsed, "--attack")
-            ? Optional.of(attack(diagnosis))
+            ? Optional.of(
+                attack(
+                    columns(
+                        diagnosis,
+                        Optional.ofNullable(parsed.matchedOptionValue("--image", null)))))
             : Optional.<AttackReport>empty();
     var report = new DoctorReport(diagnosis, SerialPort.all(new PlatformDetector()), attacks);
     console.print(report, Specs.isSet(parsed, "--json"));
     return report.isSound() ? ExitCode.OK : ExitCode.UNSOUND;
   }
 
-  private static AttackReport attack(Diagnosis diagnosis) throws InterruptedException {
+  private static AttackReport attack(List<Column> columns) throws InterruptedException {
     if (!AttackSuite.isPossible()) {
       throw new BackendFailedException(
           "doctor",
@@ -65,7 +75,7 @@ record Doctor() implements Command {
           null);
     }
     try {
-      return new AttackSuite(AttackCatalog.load().attacks(), columns(diagnosis)).run();
+      return new AttackSuite(AttackCatalog.load().attacks(), columns).run();
     } catch (IOException failure) {
       throw new BackendFailedException(
           "doctor",
@@ -75,14 +85,14 @@ record Doctor() implements Command {
     }
   }
 
-  private static List<Column> columns(Diagnosis diagnosis) {
+  private static List<Column> columns(Diagnosis diagnosis, Optional<String> image) {
     return diagnosis.isolations().stream()
         .filter(Diagnosis.Isolation::isReady)
         .flatMap(
             one ->
                 one.hasWarmPools()
                     ? Stream.of(new Column(one.name(), false), new Column(one.name(), true))
-                    : Stream.of(new Column(one.name(), false)))
+                    : Stream.of(new Column(one.name(), false, image)))
         .toList();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.servos.attacks.Attack;
 import io.servos.attacks.AttackReport;
 import io.servos.attacks.AttackReport.Entry;
+import io.servos.attacks.AttackReport.Refusal;
 import io.servos.attacks.Column;
 import io.servos.attacks.ThreatClass;
 import io.servos.attacks.Verdict;
@@ -99,23 +100,32 @@ class DoctorReportTest {
             List.of(
                 entry(2, "first", new Verdict.Blocked("EPERM")),
                 entry(2, "second", new Verdict.Contained("memory", "out-of-memory")),
-                entry(27, "third", new Verdict.NotApplicable("there is no server"))));
+                entry(27, "third", new Verdict.NotApplicable("there is no server"))),
+            List.of(new Refusal(new Column("docker", false), "image 'x': absent", "build it")));
     var report = report(List.of(GOOD), Optional.of(attacks));
 
     assertThat(report.isSound()).isTrue();
     assertThat(report.text())
         .containsPattern("attacks +process\n 2  title 2 +1 blocked, 1 contained\n27  title 27 ")
-        .endsWith("not applicable: 27: third: there is no server\n");
+        .endsWith(
+            """
+            not applicable: 27: third: there is no server
+            not attacked: docker: image 'x': absent
+                do this: build it
+            """);
     assertThat(Json.of(report::writeTo))
         .contains(
             "{\"class\":2,\"title\":\"title 2\",\"attack\":\"second\",\"isolation\":\"process\","
-                + "\"warm\":false,\"verdict\":\"contained\",\"detail\":\"memory: out-of-memory\"}");
+                + "\"warm\":false,\"verdict\":\"contained\",\"detail\":\"memory: out-of-memory\"}",
+            "\"notAttacked\":[{\"isolation\":\"docker\",\"warm\":false,\"cause\":\"image 'x':"
+                + " absent\",\"remedy\":\"build it\"}]");
   }
 
   @Test
   void isAlarmedByOneAttackThatGotThroughOrProvesNothing() {
     for (var verdict : List.of(new Verdict.Open("open"), new Verdict.Unproven("EPERM"))) {
-      var attacks = new AttackReport(List.of(Column.PROCESS), List.of(entry(2, "first", verdict)));
+      var attacks =
+          new AttackReport(List.of(Column.PROCESS), List.of(entry(2, "first", verdict)), List.of());
       var report = report(List.of(GOOD), Optional.of(attacks));
 
       assertThat(report.isSound()).isFalse();

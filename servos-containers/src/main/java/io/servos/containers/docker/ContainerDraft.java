@@ -105,7 +105,7 @@ record ContainerDraft(
 
   private Map<String, Object> host() {
     var host = new LinkedHashMap<String, Object>();
-    host.put("NetworkMode", config.network() instanceof NetworkPolicy.Host ? "host" : "none");
+    addNetwork(host);
     host.put("ReadonlyRootfs", true);
     host.put("CapDrop", List.of("ALL"));
     host.put("SecurityOpt", List.of("no-new-privileges:true"));
@@ -121,6 +121,21 @@ record ContainerDraft(
     host.put("Ulimits", ulimits());
     addGroups(host);
     return host;
+  }
+
+  /// Where the host's name servers are is nothing to a program that has no way there.
+  private void addNetwork(Map<String, Object> host) {
+    if (config.network() instanceof NetworkPolicy.Host) {
+      host.put("NetworkMode", "host");
+      return;
+    }
+    boolean isAllowList = config.network() instanceof NetworkPolicy.Allow;
+    host.put("NetworkMode", "none");
+    host.put("Dns", List.of(isAllowList ? Egresses.nameServer() : "127.0.0.1"));
+    host.put("DnsSearch", List.of("."));
+    if (isAllowList) {
+      host.put("Sysctls", Map.of("net.ipv6.conf.all.disable_ipv6", "0"));
+    }
   }
 
   /// They belong to the program's user, as runtimes give them the mode of the image's directory.

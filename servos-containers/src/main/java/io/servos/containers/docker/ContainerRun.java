@@ -14,6 +14,7 @@ import io.servos.model.Receipt;
 import io.servos.model.StartFailure;
 import io.servos.model.Usage;
 import io.servos.spi.Completion;
+import io.servos.spi.Egress;
 import io.servos.spi.Run;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,6 +54,7 @@ final class ContainerRun implements Run {
   private final List<Alarm> alarms = new CopyOnWriteArrayList<>();
   private volatile Optional<StartFailure> startFailure = Optional.empty();
   private volatile Receipt receipt = Receipt.EMPTY;
+  private volatile Optional<Egress> egress = Optional.empty();
   private volatile boolean isRemoved;
   private volatile long startNanos = System.nanoTime();
 
@@ -91,19 +93,32 @@ final class ContainerRun implements Run {
   }
 
   /// Lets the program go, and begins to count its time.
-  void begin(FirstProcess.Go go, Receipt observed, Counts before) throws EngineException {
+  ///
+  /// @param way out of the container; closed here
+  void begin(FirstProcess.Go go, Receipt observed, Counts before, Optional<Egress> way)
+      throws EngineException {
     receipt = observed;
+    try {
+      go(go);
+    } catch (EngineException failure) {
+      way.ifPresent(Egress::close);
+      throw failure;
+    }
+    egress = way;
+    startNanos = System.nanoTime();
+    Thread.ofVirtual().name("servos-output").start(() -> pump(go, before));
+    limits.wallTime().ifPresent(time -> alarms.add(Alarm.after(time, () -> end(Intent.WALL_TIME))));
+    limits.cpuTime().ifPresent(this::watchProcessorTime);
+    lookForLife();
+  }
+
+  private void go(FirstProcess.Go go) throws EngineException {
     try (var _ = attachment.closeAfter(UNRESPONSIVE)) {
       attachment.stdin().write(go.message());
       attachment.stdin().flush();
     } catch (IOException failure) {
       throw attachment.failed(failure);
     }
-    startNanos = System.nanoTime();
-    Thread.ofVirtual().name("servos-output").start(() -> pump(go, before));
-    limits.wallTime().ifPresent(time -> alarms.add(Alarm.after(time, () -> end(Intent.WALL_TIME))));
-    limits.cpuTime().ifPresent(this::watchProcessorTime);
-    lookForLife();
   }
 
   private void pump(FirstProcess.Go go, Counts before) {
@@ -142,7 +157,9 @@ final class ContainerRun implements Run {
       attachment.close();
       boolean isSilent = verdict instanceof Verdict.Unknown && !container.engineAnswers();
       isRemoved = !isSilent && container.remove();
-      ended.complete(completion(report, before, verdict, wall));
+      var completion = completion(report, before, verdict, wall);
+      egress.ifPresent(Egress::close);
+      ended.complete(completion);
     } catch (RuntimeException | Error bug) {
       ended.completeExceptionally(bug);
     }
@@ -176,7 +193,7 @@ final class ContainerRun implements Run {
             stdout.written(),
             stderr.written(),
             counts.oomKills());
-    return new Completion(outcome, usage);
+    return new Completion(outcome, usage, egress.map(Egress::refused).orElse(List.of()));
   }
 
   private static OptionalLong optional(Optional<Long> value) {

@@ -152,7 +152,8 @@ record ContainerStart(Engine engine, ContainerDraft draft, String runId) {
       run.begin(
           FirstProcess.Go.after(lifetime),
           new ReceiptText(check, engine.name(), id).write(),
-          report.counts());
+          report.counts(),
+          Egresses.of(draft.config().network(), container));
     } else {
       run.refuse(StartFailures.mismatch("container", String.join("; ", wrong)));
     }

@@ -62,10 +62,7 @@ record Enforceable(EngineFacts facts) {
 
   private static void checkNetwork(NetworkPolicy network) {
     if (network instanceof NetworkPolicy.Allow) {
-      throw new IsolationUnavailableException(
-          "network '" + network.label() + "'",
-          "isolation 'docker' has no allow-list yet",
-          "use --network none, --network host, or --isolation process");
+      Egresses.check(network);
     }
   }
 

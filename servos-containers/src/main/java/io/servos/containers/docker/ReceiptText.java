@@ -67,17 +67,24 @@ record ReceiptText(GateCheck check, String engine, String container) {
         "own",
         "made by the runtime",
         seen().text("/proc/self/cgroup").replace("\n", " "));
-    boolean isolated = draft().config().network() instanceof NetworkPolicy.None;
     add(
         lines,
         "network",
         draft().config().network().label(),
-        isolated
-            ? "network namespace with loopback only"
-            : "none: the host's network was asked for",
+        networkMeans(draft().config().network()),
         seen().namespaces().get("net")
             + ", that of Servos is "
             + check.own().getOrDefault("net", "on another kernel"));
+  }
+
+  private static String networkMeans(NetworkPolicy network) {
+    if (network instanceof NetworkPolicy.Host) {
+      return "none: the host's network was asked for";
+    }
+    var means = "network namespace with loopback only";
+    return network instanceof NetworkPolicy.Allow
+        ? means + ", TCP to what is allowed relayed by Servos"
+        : means;
   }
 
   private String differing() {

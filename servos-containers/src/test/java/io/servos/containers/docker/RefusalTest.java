@@ -125,6 +125,7 @@ class RefusalTest {
     }
   }
 
+  /// The tests of this module run without the one that has native access.
   @Test
   void refusesAListOfDestinations() {
     var config =
@@ -133,8 +134,9 @@ class RefusalTest {
 
     assertRefused(
         () -> isolator.start(trial().shell("true"), config),
-        "network 'example.org:443': isolation 'docker' has no allow-list yet",
-        "use --network none, --network host, or --isolation process");
+        "network 'example.org:443': no module that can open a way out of a network namespace is"
+            + " present",
+        "add io.servos.linux to the module path, or use --network none or --network host");
   }
 
   @Test

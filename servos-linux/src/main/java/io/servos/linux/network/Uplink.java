@@ -5,7 +5,6 @@ import io.servos.linux.libc.NativeCallException;
 import io.servos.linux.libc.Netlink;
 import io.servos.linux.libc.Reactor;
 import io.servos.model.BackendFailedException;
-import io.servos.model.EnvironmentConfig;
 import io.servos.model.NetworkPolicy;
 import io.servos.model.RefusedDestination;
 import java.io.UncheckedIOException;
@@ -41,17 +40,19 @@ public final class Uplink implements AutoCloseable {
     this.names = names;
   }
 
-  /// For a namespace that nobody is in yet; it is closed with the uplink.
+  /// For a namespace that no program runs in yet; the descriptor is closed with the uplink.
   ///
+  /// @param isolation the isolator's name
   /// @throws BackendFailedException if the kernel refuses
-  public static Uplink open(Fd namespace, NetworkPolicy.Allow policy, Reactor reactor) {
+  public static Uplink open(
+      Fd namespace, NetworkPolicy.Allow policy, Reactor reactor, String isolation) {
     var visits = new Visits(namespace);
     try {
       return open(visits, new AllowList(policy), reactor);
     } catch (NativeCallException | UncheckedIOException failure) {
       visits.close();
       throw new BackendFailedException(
-          EnvironmentConfig.PROCESS,
+          isolation,
           "the allow-list could not be set up: " + failure.getMessage(),
           "let Servos have CAP_SYS_ADMIN, CAP_NET_ADMIN and CAP_NET_RAW, or use --network none",
           failure);

@@ -187,7 +187,8 @@ public final class ProcessIsolator
     Optional<Uplink> uplink = Optional.empty();
     try {
       if (config.network() instanceof NetworkPolicy.Allow allow) {
-        uplink = Optional.of(Uplink.open(shared.networks().obtain(), allow, shared.reactor()));
+        uplink =
+            Optional.of(Uplink.open(shared.networks().obtain(), allow, shared.reactor(), NAME));
       }
       return new Holdings(shared.cgroups().lease(config.limits()), user, users, uplink);
     } catch (RuntimeException failure) {

@@ -1,4 +1,4 @@
-package io.servos.linux.sandbox;
+package io.servos.checks.contract;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
