@@ -65,7 +65,8 @@ public record AttackSuite(List<Attack> attacks, List<Column> columns) {
                   assault.column(),
                   reachedSomebody(attack, visits) && inside instanceof Verdict.Blocked
                       ? new Verdict.Open(visits + " visits to listeners of the host")
-                      : proven(attack, inside, controls.get(number))));
+                      : proven(
+                          attack, assault.column().isolation(), inside, controls.get(number))));
         }
       }
       var attacked = assaults.stream().map(Assault::column).toList();
@@ -102,12 +103,14 @@ public record AttackSuite(List<Attack> attacks, List<Column> columns) {
     return attack.architecture().isEmpty() || attack.architecture().get().equals(own);
   }
 
-  private static Verdict proven(Attack attack, Verdict inside, String control) {
+  private static Verdict proven(Attack attack, String isolation, Verdict inside, String control) {
     if (inside instanceof Verdict.Open || inside instanceof Verdict.NotApplicable) {
       return inside;
     }
     if (attack.outside().matcher(control).matches()) {
-      return inside;
+      return attack.expectedOf(isolation).stream().anyMatch(one -> one.isMetBy(control))
+          ? new Verdict.NotApplicable("refused outside too, with " + control)
+          : inside;
     }
     return attack.needsRoot() && !isRoot()
         ? new Verdict.NotApplicable("only root could do it outside; inside: " + inside.detail())

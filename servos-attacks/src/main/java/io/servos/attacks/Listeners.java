@@ -25,7 +25,11 @@ final class Listeners implements Closeable {
 
   private static final String ABSTRACT =
       """
-      import socket, sys
+      import os, socket, sys, threading
+      def end_with_the_suite():
+          sys.stdin.read()
+          os._exit(0)
+      threading.Thread(target=end_with_the_suite, daemon=True).start()
       with socket.socket(socket.AF_UNIX) as server:
           server.bind('\\0' + sys.argv[1])
           server.listen()

@@ -4,11 +4,8 @@ import io.servos.attacks.Attack.Part;
 import java.io.Closeable;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,36 +15,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// What of the host the attacks go for: files, sockets, this process. Everything of it is below one
 /// fresh directory, and is gone after [#close].
 final class Scene implements AutoCloseable {
 
   private static final String CANARY = "sings-" + UUID.randomUUID();
-  private static final String OWNERS =
-      """
-      import os, shutil, struct
-      if os.getuid() == 0:
-          shutil.copy('{{tools}}/program', '{{tools}}/setuid-python')
-          os.chmod('{{tools}}/setuid-python', 0o4755)
-          shutil.copy('{{tools}}/program', '{{tools}}/capable-python')
-          os.chmod('{{tools}}/capable-python', 0o755)
-          os.setxattr('{{tools}}/capable-python', 'security.capability',
-                      struct.pack('<5I', 0x02000001, 1 << 13, 0, 0, 0))
-      """;
 
   private final Map<String, String> names = new HashMap<>();
   private final List<Closeable> open = new ArrayList<>();
   private final Path base;
   private final Listeners listeners;
+  private final Thread hook = new Thread(this::closeAtTheEnd, "servos-attacks");
 
   Scene() throws IOException, InterruptedException {
-    base =
-        Files.createTempDirectory(
-                "servos-attacks-" + ProcessHandle.current().pid() + "-",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
-            .toRealPath();
+    base = SceneFolder.make();
+    Runtime.getRuntime().addShutdownHook(hook);
     try {
       Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwxr-xr-x"));
       layOutFiles();
@@ -116,7 +99,9 @@ final class Scene implements AutoCloseable {
   }
 
   private void prepareOwners() throws IOException, InterruptedException {
-    var script = Files.writeString(scripts().resolve("owners.py"), filled(OWNERS, names));
+    var script =
+        Files.writeString(
+            scripts().resolve("owners.py"), filled(AttackCatalog.text("owners.py"), names));
     var word = outside().word(script);
     if (!word.startsWith("exited 0")) {
       throw new IOException("the scene could not be set: " + word);
@@ -180,22 +165,19 @@ final class Scene implements AutoCloseable {
     for (var one : open.reversed()) {
       one.close();
     }
-    Files.walkFileTree(
-        base,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
+    SceneFolder.remove(base);
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      // The JVM is ending, by which this was called.
+    }
+  }
 
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-              throws IOException {
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+  private void closeAtTheEnd() {
+    try {
+      close();
+    } catch (IOException _) {
+      // The next suite removes what this one could not.
+    }
   }
 }

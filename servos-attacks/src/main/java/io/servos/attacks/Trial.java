@@ -12,6 +12,9 @@ import java.util.List;
 /// @param outside where it is prepared, judged and tidied up
 record Trial(Draft draft, Vantage from, Outside outside) {
 
+  /// What an attack that is made twice says before what it compares.
+  private static final String DREW = "drew ";
+
   /// What it says; two words when it is made twice.
   List<String> words() throws IOException, InterruptedException {
     var attack = draft.scripts().get(Part.ATTACK);
@@ -40,9 +43,16 @@ record Trial(Draft draft, Vantage from, Outside outside) {
 
   private List<String> alone(Path attack) throws IOException, InterruptedException {
     var word = from.word(attack);
-    return draft.attack().twice()
-        ? List.of(word.equals(from.word(attack)) ? "open" : "differs")
-        : List.of(word);
+    if (!draft.attack().twice()) {
+      return List.of(word);
+    }
+    var second = from.word(attack);
+    for (var one : List.of(word, second)) {
+      if (!one.startsWith(DREW)) {
+        return List.of(one);
+      }
+    }
+    return List.of(word.equals(second) ? "open" : "differs");
   }
 
   /// While what was left is there, and from inside once more when who left it has ended.

@@ -156,8 +156,8 @@ def plant(path):
             os.rmdir(folder)
 
 
-def run_as_nobody(program, code):
-    """What a program for Python prints, started by somebody without privileges."""
+def status_as_nobody(program):
+    """The exit status of a program that somebody without privileges starts, or an error's name."""
     import subprocess
 
     def nobody():
@@ -166,8 +166,10 @@ def run_as_nobody(program, code):
             os.setgid(65534)
             os.setuid(65534)
 
-    return subprocess.run(
-        [program, '-c', code], preexec_fn=nobody, capture_output=True, text=True).stdout
+    try:
+        return subprocess.run([program], preexec_fn=nobody).returncode
+    except OSError as error:
+        return word_of(error)
 
 
 def daemon(mark, ignoring=False, stopped=False):

@@ -8,6 +8,7 @@ import io.servos.attacks.AttackReport.Entry;
 import io.servos.attacks.AttackSuite;
 import io.servos.attacks.Column;
 import io.servos.attacks.Verdict;
+import io.servos.spi.Owner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.TestInstance;
 class AttackSuiteTest {
 
   private static final List<Column> COLUMNS = List.of(Column.PROCESS, Column.PROCESS_WARM);
+
+  private static final int MOST_REFUSED_OUTSIDE = 30;
 
   private AttackReport report = new AttackReport(List.of(), List.of(), List.of());
   private List<String> left = List.of();
@@ -42,12 +45,23 @@ class AttackSuiteTest {
     assertThat(report.failures()).extracting(AttackSuiteTest::told).isEmpty();
   }
 
+  /// What this host refuses to root itself shows nothing. The catalog says where that may be so.
   @Test
   void leavesOutNothingButWhatThereIsNot() {
     assertThat(report.entries().stream().map(Entry::verdict))
-        .hasSize(COLUMNS.size() * AttackCatalog.load().attacks().size())
-        .filteredOn(Verdict.NotApplicable.class::isInstance)
-        .hasSize(COLUMNS.size() * notAttempted());
+        .hasSize(COLUMNS.size() * AttackCatalog.load().attacks().size());
+    var leftOut =
+        report.entries().stream()
+            .filter(entry -> entry.verdict() instanceof Verdict.NotApplicable)
+            .toList();
+    var refusedOutside =
+        leftOut.stream()
+            .filter(entry -> entry.verdict().detail().startsWith("refused outside too, with "))
+            .toList();
+    assertThat(leftOut).hasSize(COLUMNS.size() * notAttempted() + refusedOutside.size());
+    assertThat(refusedOutside)
+        .hasSizeLessThan(COLUMNS.size() * MOST_REFUSED_OUTSIDE)
+        .noneMatch(entry -> entry.attack().outside().pattern().equals("open"));
   }
 
   @Test
@@ -67,7 +81,7 @@ class AttackSuiteTest {
   }
 
   private static List<String> scenes() throws IOException {
-    var own = "servos-attacks-" + ProcessHandle.current().pid() + "-";
+    var own = "servos-attacks-" + Owner.self(Path.of("/")).prefix();
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return files
           .map(file -> file.getFileName().toString())

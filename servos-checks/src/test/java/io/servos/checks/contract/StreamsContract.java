@@ -179,4 +179,70 @@ interface StreamsContract {
       assertThat(ended.outcome()).isEqualTo(new Outcome.Exited(0));
     }
   }
+
+  @Test
+  default void tellsTheTerminalOfItsNewSize() throws IOException, InterruptedException {
+    var step =
+        bench()
+            .step(
+                Bench.shellCommand("echo ready; read x; stty size 2>/dev/null"),
+                new Input.Terminal(30, 100));
+    try (var run = bench().isolator().start(step, bench().defaults())) {
+      assertThat(new String(run.stdout().readNBytes(5), StandardCharsets.UTF_8)).isEqualTo("ready");
+
+      run.resize(40, 120);
+      run.stdin().write('\n');
+
+      assertThat(Bench.finish(run).out()).contains("40 120\r\n");
+    }
+  }
+
+  /// Also what an engine takes for itself when nothing else is asked: Ctrl-P Ctrl-Q.
+  @Test
+  default void passesOnWhateverIsTyped() throws IOException, InterruptedException {
+    var code =
+        """
+        import os, sys, tty
+        tty.setraw(0)
+        print('ready', end='', flush=True)
+        typed = b''
+        while not typed.endswith(b'.'):
+            typed += os.read(0, 9)
+        print(typed.hex())
+        """;
+    var step = bench().step(Bench.pythonCommand(code), new Input.Terminal(30, 100));
+    try (var run = bench().isolator().start(step, bench().defaults())) {
+      assertThat(new String(run.stdout().readNBytes(5), StandardCharsets.UTF_8)).isEqualTo("ready");
+
+      run.stdin().write(new byte[] {0x10, 0x11, 3, 4, 0x1e, 0x1e, 0x1c, '.'});
+
+      assertThat(Bench.finish(run).out()).contains("101103041e1e1c2e");
+    }
+  }
+
+  @Test
+  default void outlivesAnInterruptedWriterOfItsInput() throws IOException, InterruptedException {
+    try (var run = bench().piped("sleep 1; head -c 3; cat >/dev/null; echo; echo end")) {
+      var writer =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    try {
+                      run.stdin().write("abc".getBytes(StandardCharsets.UTF_8));
+                      run.stdin().write(new byte[1 << 20]);
+                    } catch (IOException _) {
+                      // It was interrupted, as is asked for here.
+                    }
+                  });
+      Thread.sleep(300);
+      writer.interrupt();
+      writer.join();
+      run.stdin().close();
+
+      var ended = Bench.finish(run);
+
+      assertThat(ended.out()).as(ended.toString()).isEqualTo("abc\nend\n");
+      assertThat(ended.outcome()).isEqualTo(new Outcome.Exited(0));
+    }
+  }
 }

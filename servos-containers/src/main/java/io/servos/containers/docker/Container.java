@@ -24,6 +24,15 @@ record Container(Engine engine, String id, Optional<ProcessHandle> first) {
     }
   }
 
+  /// When the engine cannot, the terminal keeps its size.
+  void resize(int rows, int columns) {
+    try {
+      engine.resize(id, rows, columns);
+    } catch (EngineException _) {
+      // The container has ended, or another question finds out that the engine is gone.
+    }
+  }
+
   /// As an engine that is gone ends nothing any more, this ends the container where this user may.
   private void endByForce() {
     first.ifPresent(ProcessHandle::destroyForcibly);

@@ -179,7 +179,11 @@ record ContainerDraft(
   }
 
   private static Map<String, Object> ulimit(String name, long value) {
-    return Map.of("Name", name, "Soft", value, "Hard", value);
+    var ulimit = new LinkedHashMap<String, Object>();
+    ulimit.put("Name", name);
+    ulimit.put("Soft", value);
+    ulimit.put("Hard", value);
+    return ulimit;
   }
 
   private void addGroups(Map<String, Object> host) {

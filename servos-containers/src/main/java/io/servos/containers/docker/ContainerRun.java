@@ -1,8 +1,8 @@
 package io.servos.containers.docker;
 
+import io.servos.containers.docker.Alarms.Purpose;
 import io.servos.containers.docker.Endings.Intent;
 import io.servos.containers.docker.Endings.Verdict;
-import io.servos.containers.engine.Alarm;
 import io.servos.containers.engine.Attachment;
 import io.servos.containers.engine.EngineException;
 import io.servos.containers.init.Counts;
@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -49,9 +48,10 @@ final class ContainerRun implements Run {
   private final OutputBuffer stdout;
   private final OutputBuffer stderr;
   private final InputSink stdin;
+  private final boolean terminal;
   private final CompletableFuture<Completion> ended = new CompletableFuture<>();
   private final AtomicReference<@Nullable Intent> intent = new AtomicReference<>();
-  private final List<Alarm> alarms = new CopyOnWriteArrayList<>();
+  private final Alarms alarms = new Alarms();
   private volatile Optional<StartFailure> startFailure = Optional.empty();
   private volatile Receipt receipt = Receipt.EMPTY;
   private volatile Optional<Egress> egress = Optional.empty();
@@ -73,6 +73,7 @@ final class ContainerRun implements Run {
     this.stdout = new OutputBuffer(limits.outputBytes(), () -> end(Intent.OUTPUT));
     this.stderr = new OutputBuffer(limits.outputBytes(), () -> end(Intent.OUTPUT));
     this.stdin = new InputSink(attachment, terminal);
+    this.terminal = terminal;
   }
 
   /// Runs the task when nothing of the run is left, or at once if so already.
@@ -107,7 +108,9 @@ final class ContainerRun implements Run {
     egress = way;
     startNanos = System.nanoTime();
     Thread.ofVirtual().name("servos-output").start(() -> pump(go, before));
-    limits.wallTime().ifPresent(time -> alarms.add(Alarm.after(time, () -> end(Intent.WALL_TIME))));
+    limits
+        .wallTime()
+        .ifPresent(time -> alarms.set(Purpose.WALL, time, () -> end(Intent.WALL_TIME)));
     limits.cpuTime().ifPresent(this::watchProcessorTime);
     lookForLife();
   }
@@ -139,30 +142,47 @@ final class ContainerRun implements Run {
       // asked next.
     } catch (InterruptedException impossible) {
       throw new AssertionError("nobody interrupts this thread", impossible);
+    } catch (RuntimeException | Error bug) {
+      abandon(bug);
+      return;
     }
-    finish(reader.report(), before);
+    finish(reader, before);
+  }
+
+  private void finish(EndReader reader, Counts before) {
+    try {
+      finish(reader.report(), before);
+    } catch (RuntimeException | Error bug) {
+      abandon(bug);
+    }
+  }
+
+  /// What came makes no sense; nothing of the run is to be left all the same.
+  private void abandon(Throwable bug) {
+    alarms.close();
+    stdin.release();
+    stdout.complete();
+    stderr.complete();
+    attachment.close();
+    isRemoved = container.remove();
+    egress.ifPresent(Egress::close);
+    ended.completeExceptionally(bug);
   }
 
   private void finish(Optional<EndReport> report, Counts before) {
     var wall = Duration.ofNanos(System.nanoTime() - startNanos);
-    alarms.forEach(Alarm::close);
+    alarms.close();
     stdin.release();
-    try {
-      var verdict =
-          report.isPresent() || startFailure.isPresent()
-              ? new Verdict.Ended()
-              : container.verdict();
-      stdout.complete();
-      stderr.complete();
-      attachment.close();
-      boolean isSilent = verdict instanceof Verdict.Unknown && !container.engineAnswers();
-      isRemoved = !isSilent && container.remove();
-      var completion = completion(report, before, verdict, wall);
-      egress.ifPresent(Egress::close);
-      ended.complete(completion);
-    } catch (RuntimeException | Error bug) {
-      ended.completeExceptionally(bug);
-    }
+    var verdict =
+        report.isPresent() || startFailure.isPresent() ? new Verdict.Ended() : container.verdict();
+    stdout.complete();
+    stderr.complete();
+    attachment.close();
+    boolean isSilent = verdict instanceof Verdict.Unknown && !container.engineAnswers();
+    isRemoved = !isSilent && container.remove();
+    var completion = completion(report, before, verdict, wall);
+    egress.ifPresent(Egress::close);
+    ended.complete(completion);
   }
 
   private Completion completion(
@@ -218,24 +238,24 @@ final class ContainerRun implements Run {
         soonest.compareTo(CPU_POLL_MIN) < 0
             ? CPU_POLL_MIN
             : soonest.compareTo(CPU_POLL_MAX) > 0 ? CPU_POLL_MAX : soonest;
-    alarms.add(Alarm.after(wait, () -> watchProcessorTime(limit)));
+    alarms.set(Purpose.PROCESSOR_TIME, wait, () -> watchProcessorTime(limit));
   }
 
   /// A connection alone does not tell that an engine hangs.
   private void lookForLife() {
-    alarms.add(
-        Alarm.after(
-            SIGN_OF_LIFE,
-            () -> {
-              if (ended.isDone()) {
-                return;
-              }
-              if (container.engineAnswers()) {
-                lookForLife();
-              } else {
-                attachment.close();
-              }
-            }));
+    alarms.set(
+        Purpose.SIGN_OF_LIFE,
+        SIGN_OF_LIFE,
+        () -> {
+          if (ended.isDone()) {
+            return;
+          }
+          if (container.engineAnswers()) {
+            lookForLife();
+          } else {
+            attachment.close();
+          }
+        });
   }
 
   /// Asks the program to end, then ends it by force. The first reason counts.
@@ -250,7 +270,7 @@ final class ContainerRun implements Run {
               boolean graceful =
                   why == Intent.WALL_TIME || why == Intent.CPU_TIME || why == Intent.STOP;
               if (graceful && !limits.grace().isZero()) {
-                alarms.add(Alarm.after(limits.grace(), this::cut));
+                alarms.set(Purpose.GRACE, limits.grace(), this::cut);
                 container.signal("TERM");
               } else {
                 cut();
@@ -261,7 +281,7 @@ final class ContainerRun implements Run {
   private void cut() {
     stdout.cut();
     stderr.cut();
-    alarms.add(Alarm.after(UNRESPONSIVE, attachment::close));
+    alarms.set(Purpose.CUT, UNRESPONSIVE, attachment::close);
     container.signal("KILL");
   }
 
@@ -314,6 +334,13 @@ final class ContainerRun implements Run {
   private IllegalStateException unrecorded(ExecutionException failure) {
     return new IllegalStateException(
         "the end of run " + id + " could not be recorded", failure.getCause());
+  }
+
+  @Override
+  public void resize(int rows, int columns) {
+    if (terminal && !ended.isDone()) {
+      container.resize(rows, columns);
+    }
   }
 
   @Override

@@ -18,9 +18,12 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// One start of a container, from the draft to the opened gate: create, attach, start, look, go.
-record ContainerStart(Engine engine, ContainerDraft draft, String runId) {
+///
+/// @param left takes what could not be removed after a failure, to be removed later
+record ContainerStart(Engine engine, ContainerDraft draft, String runId, Consumer<Container> left) {
 
   private static final Duration GATE = Duration.ofSeconds(60);
 
@@ -32,9 +35,14 @@ record ContainerStart(Engine engine, ContainerDraft draft, String runId) {
   /// @throws ServosException if it could not be done; then nothing is left
   ContainerRun start() throws InterruptedException {
     String id;
+    var name = "servos-" + runId;
     try {
-      id = engine.create("servos-" + runId, draft.request());
+      id = engine.create(name, draft.request());
     } catch (EngineException failure) {
+      if (failure.status() == 0) {
+        // Without an answer nobody knows whether it was made.
+        removeAnyway(name);
+      }
       throw failed("make the container", failure);
     }
     try {
@@ -58,7 +66,7 @@ record ContainerStart(Engine engine, ContainerDraft draft, String runId) {
     var removal =
         Thread.ofVirtual()
             .name("servos-remove")
-            .start(() -> new Container(engine, id, Optional.empty()).remove());
+            .start(() -> remove(new Container(engine, id, Optional.empty())));
     boolean interrupted = false;
     while (removal.isAlive()) {
       try {
@@ -69,6 +77,12 @@ record ContainerStart(Engine engine, ContainerDraft draft, String runId) {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void remove(Container container) {
+    if (!container.remove()) {
+      left.accept(container);
     }
   }
 

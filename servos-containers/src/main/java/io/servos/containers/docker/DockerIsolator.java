@@ -150,7 +150,7 @@ public final class DockerIsolator implements Isolator {
     }
   }
 
-  private static ContainerStart draft(Session shared, Step step, EnvironmentConfig config)
+  private ContainerStart draft(Session shared, Step step, EnvironmentConfig config)
       throws InterruptedException {
     var id = UUID.randomUUID().toString();
     var labels = new LinkedHashMap<>(shared.owner().labels());
@@ -162,7 +162,8 @@ public final class DockerIsolator implements Isolator {
           shared.engine(),
           new ContainerDraft(
               step, config, shared.facts(), image, shown, shared.init().path(), labels),
-          id);
+          id,
+          left::add);
     } catch (EngineException failure) {
       throw Remedies.failed(shared.engine().address(), "look for the image", failure);
     }
@@ -171,6 +172,8 @@ public final class DockerIsolator implements Isolator {
   @Override
   public synchronized void close() {
     runs.forEach(ContainerRun::close);
+    // The next Servos sweeps what this engine does not remove now.
+    var _ = left.stream().allMatch(Container::remove);
     session.ifPresent(DockerIsolator::close);
     session = Optional.empty();
   }

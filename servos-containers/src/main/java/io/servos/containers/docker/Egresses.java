@@ -1,5 +1,6 @@
 package io.servos.containers.docker;
 
+import io.servos.model.BackendFailedException;
 import io.servos.model.IsolationUnavailableException;
 import io.servos.model.NetworkPolicy;
 import io.servos.spi.Egress;
@@ -61,6 +62,16 @@ final class Egresses {
                             "the engine's containers are not processes that Servos can see",
                             "run Servos where the engine runs, or use --network none")));
     var namespace = Path.of("/proc", Long.toString(first.pid()), "ns/net");
-    return Optional.of(provider().orElseThrow().open(namespace, allow, DockerIsolator.NAME));
+    var egress = provider().orElseThrow().open(namespace, allow, DockerIsolator.NAME);
+    if (first.isAlive()) {
+      return Optional.of(egress);
+    }
+    // Its number may have been another's already.
+    egress.close();
+    throw new BackendFailedException(
+        DockerIsolator.NAME,
+        "the container ended before its program could start",
+        "read the engine's log (journalctl -u docker)",
+        null);
   }
 }

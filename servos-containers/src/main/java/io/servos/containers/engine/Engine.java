@@ -21,6 +21,10 @@ public final class Engine {
   /// The newest version of the interface that this client speaks.
   public static final ApiVersion NEWEST = new ApiVersion(1, 44);
 
+  /// What would end a terminal's attachment: the engine's own choice is Ctrl-P Ctrl-Q, which
+  /// programs are to get.
+  private static final String NEVER_TYPED = encoded("ctrl-^" + ",ctrl-^".repeat(15));
+
   private static final Duration SHORT = Duration.ofSeconds(10);
   private static final Duration LONG = Duration.ofSeconds(60);
 
@@ -199,7 +203,11 @@ public final class Engine {
     var connection = Connection.open(address, SHORT);
     try (var alarm = Alarm.after(SHORT, connection::close)) {
       try {
-        var path = "/containers/" + container + "/attach?stream=1&stdin=1&stdout=1&stderr=1";
+        var path =
+            "/containers/"
+                + container
+                + "/attach?stream=1&stdin=1&stdout=1&stderr=1&detachKeys="
+                + NEVER_TYPED;
         connection.output().write(Request.of("POST", versioned(path)).bytes(true));
         var head = Http.Head.read(connection.input());
         if (head.status() != 101 && head.status() != 200) {
