@@ -4,6 +4,7 @@ module io.servos.containers {
   requires tools.jackson.core;
   requires static transitive org.jspecify;
 
+  uses io.servos.spi.CallFilter;
   uses io.servos.spi.Egress.Provider;
 
   provides io.servos.spi.Isolator with

@@ -7,6 +7,8 @@ module io.servos.linux {
       io.servos.linux.sandbox.ProcessIsolator;
   provides io.servos.spi.FeatureProbe with
       io.servos.linux.sandbox.KernelFeatures;
+  provides io.servos.spi.CallFilter with
+      io.servos.linux.seccomp.StandardCallFilter;
   provides io.servos.spi.Egress.Provider with
       io.servos.linux.network.Uplinks;
   provides io.servos.spi.CallerTerminal with

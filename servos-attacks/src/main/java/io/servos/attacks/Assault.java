@@ -8,6 +8,7 @@ import io.servos.model.EnvironmentConfig;
 import io.servos.model.IsolationUnavailableException;
 import io.servos.model.Limit;
 import io.servos.model.Mount;
+import io.servos.model.UserId;
 import io.servos.model.Workload;
 import io.servos.spi.LogEvent;
 import io.servos.spi.LogSink;
@@ -75,13 +76,21 @@ record Assault(Column column, List<Verdict> verdicts) {
         var tasks = new ArrayList<Callable<Verdict>>();
         for (int number = 0; number < attacks.size(); number++) {
           var draft =
-              scene.draft(attacks.get(number), number, true, column.label().replace(' ', '-'));
+              scene.draft(
+                  attacks.get(number), number, true, column.label().replace(' ', '-'), owner());
           tasks.add(() -> verdict(draft, places));
         }
         return AttackSuite.inParallel(tasks);
       } finally {
         places.values().forEach(Inside::close);
       }
+    }
+
+    /// Containers do not map owners.
+    private Optional<UserId> owner() {
+      return column.isolation().equals(EnvironmentConfig.PROCESS) || !AttackSuite.isRoot()
+          ? Optional.empty()
+          : Optional.of(base.user());
     }
 
     private Verdict verdict(Draft draft, Map<String, Inside> places)
@@ -118,7 +127,11 @@ record Assault(Column column, List<Verdict> verdicts) {
               : new Verdict.Blocked(word);
         }
       }
-      return new Verdict.Open(word);
+      var reason = attack.notPromised().get(column.isolation());
+      return reason == null
+          ? new Verdict.Open(word)
+          : new Verdict.NotApplicable(
+              "isolation '" + column.isolation() + "' does not promise it: " + reason);
     }
 
     private Optional<String> notApplicable(Attack attack) {

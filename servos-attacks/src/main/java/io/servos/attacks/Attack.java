@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /// @param architecture the only one that has it, as the kernel names it; empty for all
 /// @param outside pattern of the word without isolation, which shows that the attempt is a real one
 /// @param expected what the word may be inside
+/// @param notPromised why isolators that let it through do so, by their names
 /// @param config an environment config as JSON, on top of that of all attacks; may be empty
 /// @param file the name of the program's file; empty for a plain one
 /// @param notApplicable why nothing is attempted; empty when something is
@@ -26,6 +27,7 @@ public record Attack(
     Optional<String> architecture,
     Pattern outside,
     List<Expectation> expected,
+    Map<String, String> notPromised,
     String config,
     Optional<String> file,
     Optional<String> notApplicable,
@@ -33,6 +35,7 @@ public record Attack(
 
   public Attack {
     expected = List.copyOf(expected);
+    notPromised = Map.copyOf(notPromised);
     parts = Map.copyOf(parts);
   }
 

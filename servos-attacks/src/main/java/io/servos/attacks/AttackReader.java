@@ -3,6 +3,7 @@ package io.servos.attacks;
 import io.servos.attacks.Attack.Part;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 /// - `outside PATTERN`: the word of the control;
 /// - `blocked PATTERN` or `contained PATTERN: LIMIT`: the word inside; with `@ISOLATION` after the
 ///   first word for one isolator alone;
+/// - `open@ISOLATION REASON`: what that isolator does not promise to refuse;
 /// - `root`: only root can do it outside;
 /// - `twice`: succeeds when two of them say the same;
 /// - `needs ARCHITECTURE`;
@@ -81,6 +83,7 @@ final class AttackReader {
 
     private final String name;
     private final List<Expectation> expected = new ArrayList<>();
+    private final Map<String, String> notPromised = new HashMap<>();
     private boolean needsRoot;
     private boolean twice;
     private Pattern outside = Pattern.compile("open");
@@ -110,6 +113,7 @@ final class AttackReader {
         case "blocked" ->
             expected.add(new Expectation(isolation, Optional.empty(), Pattern.compile(rest)));
         case "contained" -> addLimit(isolation, rest);
+        case "open" -> notPromised.put(isolation.orElseThrow(() -> wrong(line)), rest);
         case "root" -> needsRoot = true;
         case "twice" -> twice = true;
         case "needs" -> architecture = Optional.of(rest);
@@ -137,6 +141,7 @@ final class AttackReader {
           architecture,
           outside,
           expected,
+          notPromised,
           config,
           file,
           never,

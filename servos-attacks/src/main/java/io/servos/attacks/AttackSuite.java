@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -88,7 +89,7 @@ public record AttackSuite(List<Attack> attacks, List<Column> columns) {
     var tasks = new ArrayList<Callable<String>>();
     for (int number = 0; number < attacks.size(); number++) {
       var attack = attacks.get(number);
-      var draft = scene.draft(attack, number, false, "outside");
+      var draft = scene.draft(attack, number, false, "outside", Optional.empty());
       tasks.add(() -> isFor(attack) ? new Trial(draft, outside, outside).words().getFirst() : "");
     }
     return inParallel(tasks);
@@ -117,7 +118,7 @@ public record AttackSuite(List<Attack> attacks, List<Column> columns) {
         : new Verdict.Unproven(control);
   }
 
-  private static boolean isRoot() {
+  static boolean isRoot() {
     try {
       return Objects.equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"), 0);
     } catch (IOException _) {

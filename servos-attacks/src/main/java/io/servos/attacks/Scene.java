@@ -1,6 +1,7 @@
 package io.servos.attacks;
 
 import io.servos.attacks.Attack.Part;
+import io.servos.model.UserId;
 import java.io.Closeable;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -122,10 +123,15 @@ final class Scene implements AutoCloseable {
 
   /// @param isInside whether it is made within an isolation
   /// @param label names the place in file names
-  Draft draft(Attack attack, int number, boolean isInside, String label) throws IOException {
+  /// @param owner of what it may write to; empty for this user
+  Draft draft(Attack attack, int number, boolean isInside, String label, Optional<UserId> owner)
+      throws IOException {
     var own = new HashMap<>(names);
     var id = "servos-" + number + "-" + label + "-" + base.getFileName();
     var place = Files.createDirectory(folder("places").resolve(number + "-" + label));
+    if (owner.isPresent()) {
+      Files.setAttribute(place, "unix:uid", owner.get().uid());
+    }
     var log = folder("logs").resolve(number + "-" + label);
     own.put("id", id);
     own.put("place", place.toString());

@@ -58,6 +58,7 @@ class DoctorReportTest {
             Optional.empty(),
             Pattern.compile("open"),
             List.of(),
+            Map.of(),
             "",
             Optional.empty(),
             Optional.empty(),

@@ -19,6 +19,7 @@ import java.util.Map;
 /// @param image what is known of its image
 /// @param shown what of the host is seen inside
 /// @param init the file of the first process on the host
+/// @param filtersCalls whether that takes on a filter of system calls besides the engine's
 /// @param labels how the container is found again
 record ContainerDraft(
     Step step,
@@ -27,6 +28,7 @@ record ContainerDraft(
     JsonValue image,
     List<HostFiles.Shown> shown,
     Path init,
+    boolean filtersCalls,
     Map<String, String> labels) {
 
   static final String HOSTNAME = "servos";
@@ -36,6 +38,30 @@ record ContainerDraft(
 
   /// As for isolation `process`: none, and no core handler of the host either; see core(5).
   static final long NO_CORE = 1;
+
+  /// What engines mask by themselves, and what of /sys and /proc tells of the host and of others.
+  private static final List<String> MASKED =
+      List.of(
+          "/proc/acpi",
+          "/proc/asound",
+          "/proc/interrupts",
+          "/proc/kcore",
+          "/proc/keys",
+          "/proc/latency_stats",
+          "/proc/locks",
+          "/proc/sched_debug",
+          "/proc/scsi",
+          "/proc/timer_list",
+          "/proc/timer_stats",
+          "/sys/block",
+          "/sys/bus",
+          "/sys/class",
+          "/sys/dev",
+          "/sys/devices",
+          "/sys/firmware",
+          "/sys/kernel",
+          "/sys/module",
+          "/sys/power");
 
   static final int TMP_INODES = 16_384;
   private static final int MOST_PROCESSES = 4_194_304;
@@ -118,6 +144,7 @@ record ContainerDraft(
     config.runtime().ifPresent(runtime -> host.put("Runtime", runtime));
     host.put("Tmpfs", privateFileSystems());
     host.put("Mounts", mounts());
+    host.put("MaskedPaths", MASKED);
     host.put("Ulimits", ulimits());
     addGroups(host);
     return host;

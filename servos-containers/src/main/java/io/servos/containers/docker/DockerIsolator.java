@@ -8,6 +8,7 @@ import io.servos.containers.engine.EngineException;
 import io.servos.model.BackendFailedException;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.IsolationUnavailableException;
+import io.servos.spi.CallFilter;
 import io.servos.spi.Feeder;
 import io.servos.spi.Isolator;
 import io.servos.spi.Readiness;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +37,12 @@ public final class DockerIsolator implements Isolator {
 
   /// What is kept from the first run on.
   private record Session(
-      Engine engine, EngineFacts facts, Owner owner, InitFile init, Thread sweep) {}
+      Engine engine,
+      EngineFacts facts,
+      Owner owner,
+      InitFile init,
+      boolean filtersCalls,
+      Thread sweep) {}
 
   /// With the engine that the user's own commands reach.
   public DockerIsolator() {
@@ -95,11 +102,17 @@ public final class DockerIsolator implements Isolator {
       var engine = Engine.connect(address, PATIENCE);
       var facts = EngineFacts.of(engine.info());
       var owner = Owner.self();
+      var filter =
+          ServiceLoader.load(CallFilter.class)
+              .findFirst()
+              .flatMap(provider -> provider.instructions(facts.architecture()))
+              .orElse(new byte[0]);
       return new Session(
           engine,
           facts,
           owner,
-          InitFile.write(owner, facts.architecture()),
+          InitFile.write(owner, facts.architecture(), filter),
+          filter.length > 0,
           new Sweep(engine, owner).begin());
     } catch (EngineException failure) {
       throw Remedies.failed(address, "be asked", failure);
@@ -161,7 +174,14 @@ public final class DockerIsolator implements Isolator {
       return new ContainerStart(
           shared.engine(),
           new ContainerDraft(
-              step, config, shared.facts(), image, shown, shared.init().path(), labels),
+              step,
+              config,
+              shared.facts(),
+              image,
+              shown,
+              shared.init().path(),
+              shared.filtersCalls(),
+              labels),
           id,
           left::add);
     } catch (EngineException failure) {

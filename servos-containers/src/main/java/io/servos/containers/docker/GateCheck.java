@@ -75,6 +75,10 @@ record GateCheck(
     }
     expect("NoNewPrivs", "1", seen.status("NoNewPrivs"), wrong);
     expect("Seccomp", "2", seen.status("Seccomp"), wrong);
+    var filters = seen.status("Seccomp_filters");
+    if (draft.filtersCalls() && filters.equals("1")) {
+      wrong.add("Seccomp_filters is '1' instead of '2'");
+    }
   }
 
   private void checkMounts(List<String> wrong) {

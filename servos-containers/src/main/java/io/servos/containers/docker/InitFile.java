@@ -24,7 +24,8 @@ final class InitFile implements AutoCloseable {
     this.file = file;
   }
 
-  static InitFile write(Owner owner, String architecture) {
+  /// @param filter of system calls, as an array of `struct sock_filter`; may be empty
+  static InitFile write(Owner owner, String architecture, byte[] filter) {
     var executable =
         FirstProcess.executable(architecture)
             .orElseThrow(
@@ -37,7 +38,7 @@ final class InitFile implements AutoCloseable {
       var folder = folder();
       sweep(folder, owner);
       var file = folder.resolve(PREFIX + owner.name() + "." + NUMBERS.incrementAndGet());
-      Files.write(file, executable, StandardOpenOption.CREATE_NEW);
+      Files.write(file, FirstProcess.withFilter(executable, filter), StandardOpenOption.CREATE_NEW);
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r-xr-xr-x"));
       return new InitFile(file);
     } catch (IOException failure) {

@@ -141,7 +141,9 @@ record ReceiptText(GateCheck check, String engine, String container) {
         lines,
         "seccomp",
         "allow-list",
-        "the default profile of the engine",
+        draft().filtersCalls()
+            ? "the filter of Servos, behind the default profile of the engine"
+            : "the default profile of the engine",
         "Seccomp "
             + seen().status("Seccomp")
             + ", filters "

@@ -22,6 +22,12 @@ public final class FirstProcess {
   public static final String PATH = "/.servos-init";
 
   private static final int TOKEN = 16;
+  private static final int INSTRUCTION_BYTES = 8;
+
+  /// Where the first program header says how long the segment is; see elf(5).
+  private static final int FILE_SIZE = 64 + 32;
+
+  private static final int MEMORY_SIZE = 64 + 40;
 
   /// Output that may be the beginning of a token is held back until it is clear; text never is.
   private static final byte[] RARE = {0, (byte) 0xff};
@@ -39,6 +45,18 @@ public final class FirstProcess {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /// The same, which takes on a filter of system calls before all else.
+  ///
+  /// @param instructions an array of `struct sock_filter`; none for no filter
+  public static byte[] withFilter(byte[] executable, byte[] instructions) {
+    int size = executable.length + instructions.length;
+    var file =
+        ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN).put(executable).put(instructions);
+    file.putLong(FILE_SIZE, size).putLong(MEMORY_SIZE, size);
+    file.putLong(executable.length - Long.BYTES, instructions.length / INSTRUCTION_BYTES);
+    return file.array();
   }
 
   /// What it gets as its arguments.
