@@ -20,7 +20,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Runs the build steps of a plan, under the limits of the run and never with more than a compiler
 /// needs: no network, nothing writable.
@@ -45,7 +47,7 @@ record Builds(Isolator isolator, EnvironmentConfig config, BuildFolder folder) {
     var said = new ByteArrayOutputStream();
     for (int i = 0; ; i++) {
       var build = builds.get(i);
-      var run = isolator.start(i == 0 ? build.step() : seeing(build.step()), confined());
+      var run = isolator.start(i == 0 ? build.step() : seeing(build.step()), confined(build));
       try {
         var outcome = made(run, build, said);
         if (i == builds.size() - 1 || !outcome.succeeded()) {
@@ -77,8 +79,9 @@ record Builds(Isolator isolator, EnvironmentConfig config, BuildFolder folder) {
   String explained(Explainer explainer, List<Build> builds) {
     var text = new StringBuilder();
     for (int i = 0; i < builds.size(); i++) {
-      var step = builds.get(i).step();
-      text.append(explainer.explain(i == 0 ? step : seeing(step), confined()));
+      var build = builds.get(i);
+      var step = i == 0 ? build.step() : seeing(build.step());
+      text.append(explainer.explain(step, confined(build)));
     }
     return text.toString();
   }
@@ -86,6 +89,14 @@ record Builds(Isolator isolator, EnvironmentConfig config, BuildFolder folder) {
   /// The same step, which sees the products.
   Step seeing(Step step) {
     return step.withMount(new Mount(folder.path(), Build.FOLDER, Mount.Access.READ_ONLY));
+  }
+
+  /// What other runs may get is made of nothing that only this run has.
+  private EnvironmentConfig confined(Build build) {
+    var confined = confined();
+    return build.isReusable()
+        ? confined.withEnvironment(Map.of()).withPassEnvironment(Set.of()).withMounts(List.of())
+        : confined;
   }
 
   private EnvironmentConfig confined() {

@@ -11,7 +11,10 @@ import java.util.Optional;
 /// @param product absolute path, directly in [#FOLDER], where later steps see the file
 /// @param architecture what the product must be a program for; empty when it is no program
 /// @param judge knows more of what it makes
-public record Build(Step step, Path product, Optional<String> architecture, Judge judge) {
+/// @param isReusable whether other runs may get what it makes: then the config's variables and
+///     mounts, which are of this run alone, are kept from it
+public record Build(
+    Step step, Path product, Optional<String> architecture, Judge judge, boolean isReusable) {
 
   /// Where products are seen inside.
   public static final Path FOLDER = Path.of("/build");
@@ -19,6 +22,16 @@ public record Build(Step step, Path product, Optional<String> architecture, Judg
   /// A build that nobody judges but its status.
   public Build(Step step, Path product, Optional<String> architecture) {
     this(step, product, architecture, new Judge() {});
+  }
+
+  /// A build for its own run.
+  public Build(Step step, Path product, Optional<String> architecture, Judge judge) {
+    this(step, product, architecture, judge, false);
+  }
+
+  /// The same build, of which other runs may get what it makes.
+  public Build reusable() {
+    return new Build(step, product, architecture, judge, true);
   }
 
   /// Looks at what came of a build step.

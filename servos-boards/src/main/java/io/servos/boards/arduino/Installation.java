@@ -67,7 +67,9 @@ record Installation(Path root) {
         .stamps(root.resolve("usr/share/arduino-builder"))
         .stamps(root.resolve("usr/bin/arduino-builder"))
         .stamps(root.resolve("usr/lib/gcc/avr"))
-        .stamps(root.resolve("usr/lib/avr/include"))
+        .stamps(root.resolve("usr/lib/avr"))
+        .stamps(root.resolve("usr/bin/avr-g++"))
+        .stamps(root.resolve("usr/bin/avr-gcc"))
         .hex();
   }
 

@@ -131,13 +131,14 @@ final class SketchBuild {
     var kept = new Mount(store.directory(SKETCH, sketchKey), KEPT, Mount.Access.READ_ONLY);
     var argv = List.of("cat", KEPT.resolve(PROGRAM).toString());
     var step = new Step(CAT, argv, SYSTEM, TMP, new Input.Empty()).withMount(kept);
-    return new Build(step, program(), Optional.empty());
+    return new Build(step, program(), Optional.empty()).reusable();
   }
 
   private Build coreStep() {
     var argv = List.of("sh", "-c", BUILD_CORE, "sh", board.fqbn());
     var step = new Step(SHELL, argv, SYSTEM, TMP, new Input.Empty());
-    return new Build(step, Build.FOLDER.resolve(ARCHIVE), Optional.empty(), new CoreJudge());
+    return new Build(step, Build.FOLDER.resolve(ARCHIVE), Optional.empty(), new CoreJudge())
+        .reusable();
   }
 
   /// @param core where it is kept; empty when it has just been made
@@ -160,7 +161,7 @@ final class SketchBuild {
     if (libraries.isPresent()) {
       step = step.withMount(new Mount(libraries.get(), LIBRARIES, Mount.Access.READ_ONLY));
     }
-    return new Build(step, program(), Optional.empty(), new SketchJudge());
+    return new Build(step, program(), Optional.empty(), new SketchJudge()).reusable();
   }
 
   private final class CoreJudge implements Build.Judge {

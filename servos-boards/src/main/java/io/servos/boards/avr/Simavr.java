@@ -78,7 +78,8 @@ public record Simavr(Path root, Store store) {
   public Build build() {
     var argv = List.of("sh", "-c", COMPILE, "sh", source());
     var step = new Step(SHELL, argv, HEADERS, Path.of("/tmp"), new Input.Empty());
-    return new Build(step, Build.FOLDER.resolve(PROGRAM), Optional.empty(), new Keeping(this));
+    return new Build(step, Build.FOLDER.resolve(PROGRAM), Optional.empty(), new Keeping(this))
+        .reusable();
   }
 
   private record Keeping(Simavr simavr) implements Build.Judge {
