@@ -68,6 +68,7 @@ public final class ArduinoToolchain implements Toolchain {
     if (probe(platform) instanceof Readiness.Missing(var what, var remedy)) {
       throw new IsolationUnavailableException("platform '" + platform + "'", what, remedy);
     }
+    refuseOtherIsolation(config);
     refuseWhatABoardHasNot(workload);
     var settings = BoardSettings.of(workload.settings());
     var sketch = Sketch.of(workload.file());
@@ -107,6 +108,16 @@ public final class ArduinoToolchain implements Toolchain {
         settings.scenario(),
         settings.eeprom().isPresent(),
         settings.keepsEeprom());
+  }
+
+  /// Only isolation `process` shows the system that the compiler and the board's program are of.
+  private static void refuseOtherIsolation(EnvironmentConfig config) {
+    if (!config.isolation().equals(EnvironmentConfig.PROCESS)) {
+      throw new IsolationUnavailableException(
+          "isolation '" + config.isolation() + "'",
+          "it does not run sketches yet",
+          "use --isolation process");
+    }
   }
 
   private static void refuseWhatABoardHasNot(Workload workload) {

@@ -9,6 +9,7 @@ import io.servos.model.EnvironmentConfig;
 import io.servos.model.Input;
 import io.servos.model.InvalidConfigException;
 import io.servos.model.InvalidWorkloadException;
+import io.servos.model.IsolationUnavailableException;
 import io.servos.model.Platform;
 import io.servos.model.Workload;
 import io.servos.spi.Readiness;
@@ -118,6 +119,17 @@ class SketchRefusalTest {
           .as(wrong.toString())
           .isInstanceOf(InvalidConfigException.class);
     }
+  }
+
+  @Test
+  void refusesAnotherIsolationBeforeAnythingStarts() throws IOException {
+    var toolchain = new ArduinoToolchain(Path.of("/"), new Store(folder.resolve("store")));
+    var workload = Workload.of(sketches.write("any", NOTHING));
+    var config = EnvironmentConfig.defaults().withIsolation("docker");
+
+    assertThatThrownBy(() -> toolchain.prepare(workload, Platform.ARDUINO, config))
+        .isInstanceOf(IsolationUnavailableException.class)
+        .hasMessage("isolation 'docker': it does not run sketches yet");
   }
 
   @Test
