@@ -89,6 +89,7 @@ final class SketchBuild {
   private final Sketch sketch;
   private final AvrBoard board;
   private final Optional<Path> libraries;
+  private final String tools;
   private final String coreKey;
   private final String sketchKey;
 
@@ -103,11 +104,16 @@ final class SketchBuild {
     this.sketch = sketch;
     this.board = board;
     this.libraries = libraries;
-    var tools = installation.fingerprint();
+    tools = installation.fingerprint();
     coreKey = new Fingerprint().text(tools).text(BUILD_CORE).text(board.fqbn()).hex();
+    sketchKey = fingerprint();
+  }
+
+  /// Of the user's files as they are now.
+  private String fingerprint() {
     var all = new Fingerprint().text(tools).text(BUILD_SKETCH).text(board.fqbn());
     libraries.ifPresent(all::content);
-    sketchKey = all.text(sketch.name()).content(sketch.material()).hex();
+    return all.text(sketch.name()).content(sketch.material()).hex();
   }
 
   /// The steps; the last one makes the linked program.
@@ -191,7 +197,10 @@ final class SketchBuild {
     @Override
     public void made(Path product) {
       checkSize(product);
-      store.keep(SKETCH, sketchKey, PROGRAM, product, false);
+      // Saved while it was built, it may be made of either text.
+      if (fingerprint().equals(sketchKey)) {
+        store.keep(SKETCH, sketchKey, PROGRAM, product, false);
+      }
     }
 
     @Override
