@@ -6,7 +6,10 @@ import io.servos.boards.trace.ValueChangeDump;
 import io.servos.model.BoardTrace;
 import io.servos.model.BoardTrace.End;
 import io.servos.model.ExecutionResult;
+import io.servos.model.InvalidConfigException;
 import io.servos.model.IsolationUnavailableException;
+import io.servos.model.Outcome;
+import io.servos.model.Platform;
 import io.servos.model.Stage;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -39,13 +42,34 @@ final class BoardResults implements AutoCloseable {
 
   /// Makes sure, before anything runs, that the files can be written and what is expected is
   /// understood.
-  static BoardResults prepare(IsolateOptions options) {
+  ///
+  /// @throws InvalidConfigException if it is not a board that is to run
+  static BoardResults prepare(IsolateOptions options, Optional<Platform> platform) {
     var expected = options.values(BoardOptions.EXPECT);
+    boolean isPlotted = options.value(BoardOptions.PLOT).isPresent();
     boolean isFree =
-        expected.isEmpty()
-            && options.value(BoardOptions.PLOT).isEmpty()
-            && options.value(BoardOptions.VCD).isEmpty();
-    return isFree ? none() : prepare(options, expected);
+        expected.isEmpty() && !isPlotted && options.value(BoardOptions.VCD).isEmpty();
+    if (isFree) {
+      return none();
+    }
+    if (platform.isEmpty() || !isBoard(platform.get())) {
+      var name =
+          isPlotted
+              ? BoardOptions.PLOT
+              : expected.isEmpty() ? BoardOptions.VCD : BoardOptions.EXPECT;
+      throw InvalidConfigException.of(
+          name.substring(2),
+          "is for boards, not for programs of a Linux system",
+          "leave it out");
+    }
+    return prepare(options, expected);
+  }
+
+  private static boolean isBoard(Platform platform) {
+    return switch (platform) {
+      case ARDUINO, MICROPYTHON -> true;
+      case ARM64, RPI_ARM, X86_64 -> false;
+    };
   }
 
   private static BoardResults prepare(IsolateOptions options, List<String> expected) {
@@ -72,9 +96,9 @@ final class BoardResults implements AutoCloseable {
     return expectations.isEmpty() ? job : new OverheardJob(job, serial);
   }
 
-  /// Writes the files and compares.
+  /// Writes the files and compares, if a board ran.
   ///
-  /// @throws IsolationUnavailableException if it was not a board that ran
+  /// @throws IsolationUnavailableException if it is not a board that ran
   ExecutionResult judge(ExecutionResult result) {
     boolean isWanted = plot.isPresent() || dump.isPresent() || !expectations.isEmpty();
     if (!isWanted || result.stage() == Stage.BUILD) {
@@ -89,12 +113,23 @@ final class BoardResults implements AutoCloseable {
                         "pins",
                         "platform '" + result.platform() + "' has none",
                         "leave --plot, --vcd and --expect out"));
+    if (!hasRun(result.outcome(), trace)) {
+      return result;
+    }
     plot.ifPresent(file -> file.write(bytes(TimingDiagram.of(trace))));
     dump.ifPresent(file -> file.write(bytes(ValueChangeDump.of(trace))));
     var text = serial.toString(StandardCharsets.UTF_8);
     verdicts = expectations.stream().map(one -> one.check(trace, text)).toList();
     asExpected = verdicts.stream().allMatch(Expectation.Verdict::isMet);
     return result;
+  }
+
+  /// A board that comes to its end by itself says so. One that never began has nothing to draw, and
+  /// what was drawn of an earlier run stays.
+  private static boolean hasRun(Outcome outcome, BoardTrace trace) {
+    boolean isSilent = trace.end().isEmpty() && trace.time().isZero();
+    return !(outcome instanceof Outcome.FailedToStart)
+        && !(outcome instanceof Outcome.Exited && isSilent);
   }
 
   List<Expectation.Verdict> verdicts() {

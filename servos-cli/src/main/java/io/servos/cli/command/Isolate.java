@@ -27,7 +27,7 @@ record Isolate(Engine.Factory engines) implements Command {
         new Workload(IsolateOptions.path("SCRIPT", options.script()), options.arguments(), input)
             .withSettings(BoardOptions.settings(options));
     try (var engine = engines.open(config, options.log(console));
-        var board = BoardResults.prepare(options)) {
+        var board = BoardResults.prepare(options, config.platform())) {
       return options.explain()
           ? explain(engine, workload, options, console)
           : new Session(options, config, input, board, console).run(() -> engine.start(workload));

@@ -79,13 +79,14 @@ record Session(
   ExecutionResult explained(ExecutionResult result) {
     if (result.outcome() instanceof Outcome.FailedToStart(var failure)) {
       console.say(failure.message(), failure.remedy());
-    } else if (result.outcome() instanceof Outcome.Exited) {
-      board.complaints(result).forEach(console::say);
       return result;
-    } else if (!options.quiet() || result.outcome() instanceof Outcome.Lost) {
+    }
+    boolean isTold = !options.quiet() || result.outcome() instanceof Outcome.Lost;
+    if (isTold && !(result.outcome() instanceof Outcome.Exited)) {
       var prefix = result.stage() == Stage.BUILD ? "the build " : "";
       new Ending(result.outcome()).explanation().ifPresent(text -> console.say(prefix + text));
     }
+    board.complaints(result).forEach(console::say);
     return result;
   }
 }

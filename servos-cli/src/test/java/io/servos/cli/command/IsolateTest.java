@@ -31,6 +31,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IsolateTest {
 
@@ -310,6 +312,22 @@ class IsolateTest {
     new Program(new Commands(engine), console).run("isolate", "x");
 
     assertThat(engine.isKilled).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--plot", "--vcd", "--expect"})
+  void refusesBeforeTheRunWhatOnlyBoardsHave(String option) throws InterruptedException {
+    var value = option.equals("--expect") ? "ends by exit" : work.resolve("file").toString();
+    var told =
+        "servos: "
+            + option.substring(2)
+            + ": is for boards, not for programs of a Linux system; leave it out\n";
+
+    assertThat(servos.call("isolate", option, value, "x"))
+        .isEqualTo(new Calls.Answer(125, "", told));
+    assertThat(servos.call("isolate", "-p", "arm64", option, value, "x"))
+        .isEqualTo(new Calls.Answer(125, "", told));
+    assertThat(engine.workloads).isEmpty();
   }
 
   @Test
