@@ -7,6 +7,8 @@ import io.servos.model.Outcome;
 import io.servos.model.Outcome.Clock;
 import io.servos.model.Outcome.Stream;
 import io.servos.model.StartFailure;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +66,15 @@ class EndingTest {
     assertThat(words(new Outcome.Signaled(11))).isEqualTo("ended by signal 11 (SIGSEGV)");
     assertThat(words(new Outcome.Signaled(34))).isEqualTo("ended by signal 34");
     assertThat(words(new Outcome.Lost("gone"))).isEqualTo("the run was lost: gone");
+  }
+
+  @Test
+  void saysWhatTheReadmeShows() throws IOException {
+    var told = words(new Outcome.TimedOut(Clock.WALL, Duration.ofSeconds(1)));
+
+    assertThat(Path.of("../README.md"))
+        .content()
+        .contains("$ servos isolate --timeout 1s sleep.py\nservos: " + told + "\n$ echo $?\n124\n");
   }
 
   @Test
