@@ -6,7 +6,6 @@ import io.servos.boards.scenario.Scenario;
 import io.servos.boards.scenario.Stimulus;
 import io.servos.model.InvalidConfigException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +28,9 @@ public record EmulatedBoard(
 
   /// Where the program sees the content of the EEPROM.
   public static final Path EEPROM = Path.of("/servos/eeprom");
+
+  private static final char ESCAPE = 1;
+  private static final int LONGEST_PIECE = 40_000;
 
   /// What no board here has, and what this one lacks besides.
   public List<String> notCovered() {
@@ -94,15 +96,26 @@ public record EmulatedBoard(
         }
         yield List.of("volts:" + at + ":" + channel + ":" + millivolts);
       }
-      case Stimulus.Serial(_, var text) -> bytes(at, text.getBytes(StandardCharsets.UTF_8));
+      case Stimulus.Serial(_, var text) -> texts("text:" + at + ":", text);
     };
   }
 
-  private static List<String> bytes(long at, byte[] bytes) {
+  /// The text in pieces: the kernel takes less than 128 KiB as one argument, and no NUL.
+  private static List<String> texts(String prefix, String text) {
     var tokens = new ArrayList<String>();
-    for (byte one : bytes) {
-      tokens.add("byte:" + at + ":" + (one & 0xff));
+    var piece = new StringBuilder(prefix);
+    for (int one : text.codePoints().toArray()) {
+      if (piece.length() > LONGEST_PIECE) {
+        tokens.add(piece.toString());
+        piece.setLength(prefix.length());
+      }
+      switch (one) {
+        case 0 -> piece.append(ESCAPE).append('0');
+        case ESCAPE -> piece.append(ESCAPE).append('1');
+        default -> piece.appendCodePoint(one);
+      }
     }
+    tokens.add(piece.toString());
     return tokens;
   }
 

@@ -28,6 +28,8 @@ public record Scenario(List<Stimulus> stimuli) {
 
   private static final long LARGEST_FILE = 1 << 20;
 
+  private static final Duration LATEST = Duration.ofDays(1);
+
   private static final String FORMS =
       "write 'at' with 'pin' and 'value', with 'pin' and 'volts', or with 'serial'";
 
@@ -87,7 +89,11 @@ public record Scenario(List<Stimulus> stimuli) {
   }
 
   private static Duration time(String text) {
-    return text.equals("0") ? Duration.ZERO : Durations.parse(text);
+    var time = text.equals("0") ? Duration.ZERO : Durations.parse(text);
+    if (time.compareTo(LATEST) > 0) {
+      throw new IllegalArgumentException("at '" + text + "' is later than 1d");
+    }
+    return time;
   }
 
   private static int level(JsonNode value) {

@@ -29,9 +29,7 @@ public record Expectation(String text, Claim claim) {
               "pin (\\S+) is ([01]) at (\\S+)",
               found ->
                   new Claim.Level(
-                      found.group(1),
-                      Integer.parseInt(found.group(2)),
-                      Durations.parse(found.group(3)))),
+                      found.group(1), Integer.parseInt(found.group(2)), time(found.group(3)))),
           new Form("(?s)serial (?:(is|matches) )?\"(.*)\"", Expectation::serial),
           new Form(
               "ends by (\\w+)",
@@ -40,7 +38,9 @@ public record Expectation(String text, Claim claim) {
   private static final String REMEDY =
       "write such as 'pin 13 toggles 3 times ±1', 'pin 13 toggles every 100ms ±2ms',"
           + " 'pin 13 is 1 at 250ms', 'serial \"text\"', 'serial matches \"regex\"'"
-          + " or 'ends by sleep'";
+          + " or 'ends by sleep', with times up to 1d";
+
+  private static final Duration LONGEST = Duration.ofDays(1);
 
   /// What is claimed of a board.
   public sealed interface Claim {
@@ -124,8 +124,16 @@ public record Expectation(String text, Claim claim) {
   private static Claim period(MatchResult found) {
     return new Claim.Period(
         found.group(1),
-        Durations.parse(found.group(2)),
-        found.group(3) == null ? Duration.ZERO : Durations.parse(found.group(3)));
+        time(found.group(2)),
+        found.group(3) == null ? Duration.ZERO : time(found.group(3)));
+  }
+
+  private static Duration time(String text) {
+    var time = Durations.parse(text);
+    if (time.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(text);
+    }
+    return time;
   }
 
   private static Claim serial(MatchResult found) {

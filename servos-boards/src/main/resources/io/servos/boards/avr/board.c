@@ -6,7 +6,7 @@
  *   limit:T              end after that time
  *   level:T:PORT:BIT:V   a level comes to a pin from outside
  *   volts:T:CHANNEL:MV   a voltage comes to an analog input
- *   byte:T:V             a byte comes to the serial port
+ *   text:T:BYTES         bytes come to the serial port; 0x01 '0' is NUL there, 0x01 '1' is 0x01
  *   trap:ADDRESS:MASK:WHAT   end when the program sets one of these bits: nothing simulates them
  *   eeprom:FILE          content of the EEPROM at the start
  *   keep                 report the content of the EEPROM at the end
@@ -35,14 +35,15 @@
 #include "sim_time.h"
 
 enum { STATUS_CRASHED = 134, STATUS_UNSUPPORTED = 125, STATUS_USAGE = 125 };
-enum { MAX_CHANGES = 500000, PORTS = 12, RJMP_SELF = 0xcfff, FIRST_IO = 0x20 };
+enum { MAX_CHANGES = 500000, PORTS = 12, RJMP_SELF = 0xcfff, FIRST_IO = 0x20, ESCAPE = 1 };
 
 typedef struct {
 	avr_cycle_count_t at;
-	enum { LEVEL, VOLTS, BYTE } kind;
+	enum { LEVEL, VOLTS, TEXT } kind;
 	char port;
 	int index;
 	uint32_t value;
+	const char *text;
 } stimulus_t;
 
 typedef struct {
@@ -210,6 +211,16 @@ static void drive(const stimulus_t *stimulus)
 	avr_raise_irq(irq, stimulus->value);
 }
 
+static void send_text(const char *text)
+{
+	for (; *text; text++) {
+		uint8_t byte = (uint8_t)*text;
+		if (byte == ESCAPE && text[1])
+			byte = (uint8_t)(*++text - '0');
+		input.scenario[input.scenario_count++] = byte;
+	}
+}
+
 static void stimulate(const stimulus_t *stimulus)
 {
 	if (stimulus->kind == LEVEL)
@@ -217,7 +228,7 @@ static void stimulate(const stimulus_t *stimulus)
 	else if (stimulus->kind == VOLTS)
 		avr_raise_irq(avr_io_getirq(board.avr, AVR_IOCTL_ADC_GETIRQ, stimulus->index), stimulus->value);
 	else
-		input.scenario[input.scenario_count++] = (uint8_t)stimulus->value;
+		send_text(stimulus->text);
 }
 
 static void look_for_input(void)
@@ -341,11 +352,11 @@ static void parse(const char *token)
 		board.limit = at;
 	else if (sscanf(token, "level:%llu:%c:%u:%u", &at, &port, &index, &value) == 4 && port >= 'A'
 			&& port < 'A' + PORTS && index < 8)
-		add_stimulus((stimulus_t){at, LEVEL, port, (int)index, value & 1});
+		add_stimulus((stimulus_t){at, LEVEL, port, (int)index, value & 1, NULL});
 	else if (sscanf(token, "volts:%llu:%u:%u", &at, &index, &value) == 3 && index < ADC_IRQ_TEMP)
-		add_stimulus((stimulus_t){at, VOLTS, 0, (int)index, value});
-	else if (sscanf(token, "byte:%llu:%u", &at, &value) == 2)
-		add_stimulus((stimulus_t){at, BYTE, 0, 0, value & 0xff});
+		add_stimulus((stimulus_t){at, VOLTS, 0, (int)index, value, NULL});
+	else if (sscanf(token, "text:%llu:%n", &at, &rest) == 1 && rest)
+		add_stimulus((stimulus_t){at, TEXT, 0, 0, 0, token + rest});
 	else if (sscanf(token, "trap:%x:%x:%n", &address, &mask, &rest) == 2 && rest && address >= FIRST_IO
 			&& address - FIRST_IO < MAX_IOs)
 		board.traps[board.trap_count++] = (trap_t){address, (uint8_t)mask, token + rest, NULL, NULL};
@@ -447,6 +458,7 @@ int main(int count, char **arguments)
 {
 	elf_firmware_t program = {{0}};
 	static char errors[1 << 16];
+	size_t all = 1;
 	if (count < 6)
 		fail_usage("usage: board NONCE ELF MCU FREQUENCY MILLIVOLTS [TOKEN...]");
 	setvbuf(stderr, errors, _IOFBF, sizeof errors);
@@ -457,7 +469,9 @@ int main(int count, char **arguments)
 	board.limit = (avr_cycle_count_t)-1;
 	board.stimuli = calloc((size_t)count, sizeof *board.stimuli);
 	board.traps = calloc((size_t)count, sizeof *board.traps);
-	input.scenario = malloc((size_t)count);
+	for (int i = 6; i < count; i++)
+		all += strlen(arguments[i]);
+	input.scenario = malloc(all);
 	if (!board.stimuli || !board.traps || !input.scenario)
 		fail_usage("not enough memory");
 	for (int i = 6; i < count; i++)

@@ -161,6 +161,31 @@ class SketchRunTest {
   }
 
   @Test
+  void receivesALongTextOfTheScenario() throws IOException, InterruptedException {
+    var sketch =
+        sketches.write(
+            "counts",
+            """
+            void setup() { Serial.begin(250000); }
+            void loop() {
+              static unsigned long bytes = 0, sum = 0;
+              while (Serial.available()) {
+                int c = Serial.read();
+                bytes++;
+                sum += c;
+                if (c == '!') { Serial.print(bytes); Serial.print(' '); Serial.print(sum); Serial.flush(); exit(0); }
+              }
+            }
+            """);
+    var text = "x".repeat(120_000);
+    var scenario = sketches.file("long.yaml", "- {at: 1ms, serial: \"\\0\\x01é" + text + "!\"}\n");
+
+    var result = sketches.run(sketch, Map.of("time", "20s", "scenario", scenario.toString()));
+
+    assertThat(result.stdoutText()).isEqualTo("120005 " + (120_000 * 'x' + 1 + 0xc3 + 0xa9 + '!'));
+  }
+
+  @Test
   void keepsTheEeprom() throws IOException, InterruptedException {
     var sketch =
         sketches.write(

@@ -51,6 +51,7 @@ class ScenarioTest {
         "- {at: 1s, pin: 2, value: 2} | entry 1: value '2' is not 0 or 1",
         "- {at: 1s, pin: 2, volts: 0.0015} | entry 1: volts '0.0015' is not a number of",
         "- {at: 1s, pin: 2, volts: -1} | entry 1: volts '-1' is below ground",
+        "- {at: 200000d, pin: 2, value: 1} | entry 1: at '200000d' is later than 1d",
         "pin: 2 | is not a list",
         "'- {' | is not YAML",
       })

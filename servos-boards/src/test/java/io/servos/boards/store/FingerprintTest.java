@@ -1,13 +1,17 @@
 package io.servos.boards.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.servos.model.InvalidWorkloadException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FingerprintTest {
 
@@ -31,6 +35,25 @@ class FingerprintTest {
   void doesNotConfuseTextsThatMeet() {
     assertThat(new Fingerprint().text("ab").text("c").hex())
         .isNotEqualTo(new Fingerprint().text("a").text("bc").hex());
+  }
+
+  @Test
+  void takesALinkForWhereItLeadsTo() throws IOException {
+    var link = Files.createSymbolicLink(folder.resolve("a"), Path.of("/proc/self/mem"));
+    var before = new Fingerprint().content(folder).hex();
+
+    Files.delete(link);
+    Files.createSymbolicLink(link, Path.of("/proc/self/maps"));
+
+    assertThat(new Fingerprint().content(folder).hex()).isNotEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/nowhere", "/proc/self/mem"})
+  void namesWhatCannotBeRead(String file) {
+    assertThatThrownBy(() -> new Fingerprint().content(Path.of(file)))
+        .isInstanceOf(InvalidWorkloadException.class)
+        .hasMessage("'" + file + "' cannot be read");
   }
 
   @Test

@@ -95,6 +95,8 @@ class ExpectationTest {
         "pin 13 blinks",
         "pin 13 toggles many times",
         "pin 13 toggles every now",
+        "pin 13 is 1 at 200000d",
+        "pin 13 toggles every 1s ±200000d",
         "serial matches \"[\"",
         "ends by magic",
       })
