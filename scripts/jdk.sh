@@ -10,11 +10,20 @@ fail() {
   exit 125
 }
 
+# own_folder: makes $own, for locks and drafts: a folder where nobody else can put anything. It is
+# that of the cache, as a runtime folder has no room for the tree of an image.
+own_folder() {
+  own=${XDG_CACHE_HOME:-$HOME/.cache}/servos
+  mkdir -p -m 700 "$own"
+  [ -O "$own" ] || fail "'$own' belongs to somebody else" 'name a folder of your own in XDG_CACHE_HOME'
+}
+
 # work_folder PLACE NAME: makes a folder of this process in PLACE, $work, and removes those that
-# killed ones left. It is gone when the shell ends.
+# killed ones of this user left. It is gone when the shell ends.
 work_folder() {
   for work in "$1/servos-$2".*; do
-    [ ! -d "$work" ] || kill -0 "${work##*.}" 2>/dev/null || rm -rf "$work"
+    [ -d "$work" ] && [ ! -h "$work" ] && [ -O "$work" ] || continue
+    kill -0 "${work##*.}" 2>/dev/null || rm -rf "$work"
   done
   work=$1/servos-$2.$$
   mkdir -m 700 "$work"
