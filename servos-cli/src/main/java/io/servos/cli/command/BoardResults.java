@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /// What comes of a run on a board besides its streams: files, and whether it did what was expected.
 /// For one run.
-final class BoardResults implements AutoCloseable {
+final class BoardResults {
 
   private final Optional<ResultFile> plot;
   private final Optional<ResultFile> dump;
@@ -47,8 +47,7 @@ final class BoardResults implements AutoCloseable {
   static BoardResults prepare(IsolateOptions options, Optional<Platform> platform) {
     var expected = options.values(BoardOptions.EXPECT);
     boolean isPlotted = options.value(BoardOptions.PLOT).isPresent();
-    boolean isFree =
-        expected.isEmpty() && !isPlotted && options.value(BoardOptions.VCD).isEmpty();
+    boolean isFree = expected.isEmpty() && !isPlotted && options.value(BoardOptions.VCD).isEmpty();
     if (isFree) {
       return none();
     }
@@ -58,9 +57,7 @@ final class BoardResults implements AutoCloseable {
               ? BoardOptions.PLOT
               : expected.isEmpty() ? BoardOptions.VCD : BoardOptions.EXPECT;
       throw InvalidConfigException.of(
-          name.substring(2),
-          "is for boards, not for programs of a Linux system",
-          "leave it out");
+          name.substring(2), "is for boards, not for programs of a Linux system", "leave it out");
     }
     return prepare(options, expected);
   }
@@ -74,13 +71,8 @@ final class BoardResults implements AutoCloseable {
 
   private static BoardResults prepare(IsolateOptions options, List<String> expected) {
     var expectations = expected.stream().map(Expectation::parse).toList();
-    var plot = file(options, BoardOptions.PLOT);
-    try {
-      return new BoardResults(plot, file(options, BoardOptions.VCD), expectations);
-    } catch (RuntimeException failure) {
-      plot.ifPresent(ResultFile::close);
-      throw failure;
-    }
+    return new BoardResults(
+        file(options, BoardOptions.PLOT), file(options, BoardOptions.VCD), expectations);
   }
 
   private static byte[] bytes(String text) {
@@ -161,16 +153,5 @@ final class BoardResults implements AutoCloseable {
       case UNSUPPORTED -> Optional.of("the emulator does not emulate " + end.detail());
       case TIME, SLEEP, EXIT, HALT -> Optional.empty();
     };
-  }
-
-  @Override
-  public void close() {
-    // Not lambdas: every run ends here.
-    if (plot.isPresent()) {
-      plot.get().close();
-    }
-    if (dump.isPresent()) {
-      dump.get().close();
-    }
   }
 }

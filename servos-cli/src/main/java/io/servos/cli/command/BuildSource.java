@@ -55,8 +55,8 @@ record BuildSource(Engine.Factory engines) implements Command {
     var workload =
         new Workload(source, List.of(), new Input.Empty())
             .withSettings(BoardOptions.settings(options));
-    try (var engine = engines.open(config, options.log(console));
-        var interruption = Interruption.watch(config.limits().grace())) {
+    try (var interruption = Interruption.watch(config.limits().grace());
+        var engine = engines.open(config, options.log(console))) {
       var result = engine.build(workload, output);
       if (options.json()) {
         console.print(Json.of(new RunReport(result)::writeTo) + "\n");

@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 /// What happens when this process is asked to end (SIGINT, SIGTERM, SIGHUP) during a run: the first
 /// time the program inside is asked, the second time it is ended by force. Where there is no
 /// program yet, as during a build, the thread that starts it is interrupted. The JVM then exits
-/// with 128 and the signal's number.
+/// with 128 and the signal's number, but not before this is closed: whoever opens things for a run
+/// opens it first.
 final class Interruption implements AutoCloseable {
 
   private static final long POLL_MILLIS = 50;

@@ -26,11 +26,13 @@ record Isolate(Engine.Factory engines) implements Command {
     var workload =
         new Workload(IsolateOptions.path("SCRIPT", options.script()), options.arguments(), input)
             .withSettings(BoardOptions.settings(options));
-    try (var engine = engines.open(config, options.log(console));
-        var board = BoardResults.prepare(options, config.platform())) {
+    var board = BoardResults.prepare(options, config.platform());
+    try (var interruption = Interruption.watch(config.limits().grace());
+        var engine = engines.open(config, options.log(console))) {
       return options.explain()
           ? explain(engine, workload, options, console)
-          : new Session(options, config, input, board, console).run(() -> engine.start(workload));
+          : new Session(options, config, input, board, console)
+              .run(interruption, () -> engine.start(workload));
     }
   }
 

@@ -15,17 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A file that a result of a run goes to, such as its receipt. It is there as a whole or not at
 /// all, and what was there before is not written to: a planted link leads nowhere.
-final class ResultFile implements AutoCloseable {
-
-  private final String what;
-  private final Path file;
-  private final Path draft;
-
-  private ResultFile(String what, Path file, Path draft) {
-    this.what = what;
-    this.file = file;
-    this.draft = draft;
-  }
+///
+/// @param what goes there, for messages
+record ResultFile(String what, Path file) {
 
   /// Makes sure, before anything runs, that it can be written.
   ///
@@ -39,10 +31,11 @@ final class ResultFile implements AutoCloseable {
       throw refused(what, name, "is not a file", "name a file", null);
     }
     try {
-      var permissions =
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-      return new ResultFile(
-          what, file, Files.createTempFile(directory(file), "." + what, ".tmp", permissions));
+      // A draft is there while it is written and no longer: nobody tidies up after a killed
+      // process.
+      var result = new ResultFile(what, file);
+      Files.delete(result.draft());
+      return result;
     } catch (IOException failure) {
       throw refused(
           what,
@@ -58,6 +51,12 @@ final class ResultFile implements AutoCloseable {
     return parent == null ? file : parent;
   }
 
+  private Path draft() throws IOException {
+    var permissions =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    return Files.createTempFile(directory(file), "." + what, ".tmp", permissions);
+  }
+
   void write(Receipt receipt) {
     var text = Json.of(json -> RunReport.writeReceipt(json, receipt)) + "\n";
     write(text.getBytes(StandardCharsets.UTF_8));
@@ -65,10 +64,16 @@ final class ResultFile implements AutoCloseable {
 
   void write(byte[] content) {
     try {
-      Files.write(draft, content);
-      Files.setPosixFilePermissions(
-          draft, Set.copyOf(PosixFilePermissions.fromString("rw-r--r--")));
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      var draft = draft();
+      try {
+        Files.write(draft, content);
+        Files.setPosixFilePermissions(
+            draft, Set.copyOf(PosixFilePermissions.fromString("rw-r--r--")));
+        Files.move(
+            draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(draft);
+      }
     } catch (IOException failure) {
       throw refused(
           what,
@@ -82,14 +87,5 @@ final class ResultFile implements AutoCloseable {
   private static BackendFailedException refused(
       String what, String name, String problem, String remedy, @Nullable IOException cause) {
     return new BackendFailedException(what, "'" + name + "' " + problem, remedy, cause);
-  }
-
-  @Override
-  public void close() {
-    try {
-      Files.deleteIfExists(draft);
-    } catch (IOException _) {
-      // A leftover draft harms nobody.
-    }
   }
 }

@@ -31,22 +31,16 @@ record Session(
 
   /// Runs it to its end.
   ///
+  /// @param interruption lasts until all that was opened for the run is closed
   /// @return the exit code
-  int run(Beginning beginning) throws InterruptedException {
-    try (var interruption = Interruption.watch(config.limits().grace())) {
-      var receipt = options.value("--receipt").map(name -> ResultFile.prepare("receipt", name));
-      Engine.Job job;
-      try {
-        job = board.overheard(beginning.start());
-        interruption.stops(job);
-        receipt.ifPresent(file -> file.write(job.receipt()));
-      } finally {
-        receipt.ifPresent(ResultFile::close);
-      }
-      var result = pass(job);
-      int code = ExitCode.of(result.outcome(), interruption.signal());
-      return code == ExitCode.OK && !board.isAsExpected() ? ExitCode.UNEXPECTED : code;
-    }
+  int run(Interruption interruption, Beginning beginning) throws InterruptedException {
+    var receipt = options.value("--receipt").map(name -> ResultFile.prepare("receipt", name));
+    var job = board.overheard(beginning.start());
+    interruption.stops(job);
+    receipt.ifPresent(file -> file.write(job.receipt()));
+    var result = pass(job);
+    int code = ExitCode.of(result.outcome(), interruption.signal());
+    return code == ExitCode.OK && !board.isAsExpected() ? ExitCode.UNEXPECTED : code;
   }
 
   private ExecutionResult pass(Engine.Job job) throws InterruptedException {

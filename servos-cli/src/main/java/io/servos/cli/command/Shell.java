@@ -45,8 +45,10 @@ record Shell(Engine.Factory engines) implements Command {
     var config = prompting(options.config(endless()));
     var input = TerminalMode.input("", "use 'servos isolate' for what needs no terminal");
     var folder = IsolateOptions.path("DIR", parsed.matchedPositionalValue(0, "."));
-    try (var engine = engines.open(config, options.log(console))) {
-      return new Session(options, config, input, console).run(() -> engine.shell(folder, input));
+    try (var interruption = Interruption.watch(config.limits().grace());
+        var engine = engines.open(config, options.log(console))) {
+      return new Session(options, config, input, console)
+          .run(interruption, () -> engine.shell(folder, input));
     }
   }
 

@@ -48,11 +48,10 @@ record TestProject(Engine.Factory engines) implements Command {
     var kind = options.value("--kind");
     var input = new Input.Empty();
     var report = options.value("--junit").map(name -> ResultFile.prepare("report", name));
-    try (var engine = engines.open(config, options.log(console))) {
+    try (var interruption = Interruption.watch(config.limits().grace());
+        var engine = engines.open(config, options.log(console))) {
       return new Session(options, config, input, console)
-          .run(() -> Reporting.begin(engine.tests(folder, kind), report));
-    } finally {
-      report.ifPresent(ResultFile::close);
+          .run(interruption, () -> Reporting.begin(engine.tests(folder, kind), report));
     }
   }
 }

@@ -29,6 +29,7 @@ final class FakeEngine implements Engine, Engine.Factory {
   final List<EnvironmentConfig> configs = new ArrayList<>();
   final List<Workload> workloads = new ArrayList<>();
   boolean isKilled;
+  Runnable onStart = () -> {};
   private final Outcome outcome;
   private final Optional<ServosException> refusal;
 
@@ -54,6 +55,7 @@ final class FakeEngine implements Engine, Engine.Factory {
   @Override
   public Job start(Workload workload) {
     workloads.add(workload);
+    onStart.run();
     if (refusal.isPresent()) {
       throw refusal.get();
     }

@@ -285,6 +285,17 @@ class IsolateTest {
     assertThat(names(work)).containsExactly("receipt.json");
   }
 
+  /// A killed process leaves nothing, then.
+  @Test
+  void hasNoDraftsWhileItRuns() throws InterruptedException {
+    engine.onStart = () -> assertThat(work).isEmptyDirectory();
+    var file = work.resolve("file").toString();
+
+    servos.call("isolate", "-p", "arduino", "--plot", file, "--vcd", file, "--receipt", file, "x");
+
+    assertThat(engine.workloads).hasSize(1);
+  }
+
   @Test
   void followsNoLinkToWriteAReceipt() throws IOException, InterruptedException {
     var victim = Files.writeString(work.resolve("victim"), "untouched");
