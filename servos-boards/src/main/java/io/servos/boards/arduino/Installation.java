@@ -3,14 +3,10 @@ package io.servos.boards.arduino;
 import io.servos.boards.catalog.BoardsTxt;
 import io.servos.boards.store.Fingerprint;
 import io.servos.spi.Readiness;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /// Arduino's core, builder and compiler as Debian packages them.
 ///
@@ -71,17 +67,5 @@ record Installation(Path root) {
         .stamps(root.resolve("usr/bin/avr-g++"))
         .stamps(root.resolve("usr/bin/avr-gcc"))
         .hex();
-  }
-
-  /// The sketches that come with the core's libraries.
-  List<Path> examples() {
-    try (var files = Files.walk(core().resolve("libraries"))) {
-      return files
-          .filter(file -> file.toString().endsWith(".ino"))
-          .sorted()
-          .collect(Collectors.toList());
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 }

@@ -1,7 +1,5 @@
 package io.servos.boards.catalog;
 
-import java.util.Set;
-
 /// A board with a microcontroller of the AVR family.
 ///
 /// @param name such as `nano`
@@ -12,10 +10,7 @@ import java.util.Set;
 /// @param flashBytes for programs
 /// @param ramBytes for variables; 0 when its maker does not say
 /// @param variant which pins it has: a directory of the core
-/// @param uploadProtocol what its bootloader speaks, such as `arduino`, `wiring` or `avr109`
-/// @param uploadBaud how fast
 /// @param hasUsb whether the microcontroller itself is the USB device, so that `Serial` is USB
-/// @param usbIds vendor and product as `2341:0043`, lower case
 public record AvrBoard(
     String name,
     String fqbn,
@@ -25,14 +20,7 @@ public record AvrBoard(
     long flashBytes,
     long ramBytes,
     String variant,
-    String uploadProtocol,
-    long uploadBaud,
-    boolean hasUsb,
-    Set<String> usbIds) {
-
-  public AvrBoard {
-    usbIds = Set.copyOf(usbIds);
-  }
+    boolean hasUsb) {
 
   /// What it runs on. The boards of 8 MHz are those for 3.3 volts: their microcontrollers may not
   /// run faster there.

@@ -10,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -120,10 +119,7 @@ public record BoardsTxt(Map<String, String> values) {
         number(value(name, menu, "upload.maximum_size")),
         number(value(name, menu, "upload.maximum_data_size")),
         value(name, menu, "build.variant"),
-        value(name, menu, "upload.protocol"),
-        number(value(name, menu, "upload.speed")),
-        value(name, menu, "build.extra_flags").contains("usb_flags"),
-        usbIds(name));
+        value(name, menu, "build.extra_flags").contains("usb_flags"));
   }
 
   private String value(String name, String menu, String key) {
@@ -137,17 +133,5 @@ public record BoardsTxt(Map<String, String> values) {
 
   private static long number(String text) {
     return text.isEmpty() ? 0 : Long.parseLong(text);
-  }
-
-  private Set<String> usbIds(String name) {
-    var ids = new LinkedHashSet<String>();
-    for (int i = 0; values.containsKey(name + ".vid." + i); i++) {
-      ids.add(hex(values.get(name + ".vid." + i)) + ":" + hex(values.get(name + ".pid." + i)));
-    }
-    return ids;
-  }
-
-  private static String hex(@org.jspecify.annotations.Nullable String text) {
-    return text == null ? "" : text.toLowerCase(java.util.Locale.ROOT).replaceFirst("^0x", "");
   }
 }

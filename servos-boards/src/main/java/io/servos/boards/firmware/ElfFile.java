@@ -1,6 +1,5 @@
 package io.servos.boards.firmware;
 
-import io.servos.model.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,8 +13,7 @@ import java.util.Set;
 ///
 /// @param machine number of the processor family
 /// @param sections named parts
-/// @param segments what is written to the memory of the processor
-public record ElfFile(int machine, List<Section> sections, List<Segment> segments) {
+public record ElfFile(int machine, List<Section> sections) {
 
   /// The AVR family.
   public static final int AVR = 83;
@@ -23,7 +21,6 @@ public record ElfFile(int machine, List<Section> sections, List<Segment> segment
   private static final int MAGIC = 0x7f454c46;
   private static final int HEADER = 52;
   private static final int CLASS_32_LITTLE = 0x0101;
-  private static final int LOAD = 1;
   private static final int LIMIT = 64 << 20;
 
   /// A named part.
@@ -31,14 +28,8 @@ public record ElfFile(int machine, List<Section> sections, List<Segment> segment
   /// @param bytes its size in memory
   public record Section(String name, long bytes) {}
 
-  /// What is written to a memory.
-  ///
-  /// @param address where
-  public record Segment(long address, Bytes content) {}
-
   public ElfFile {
     sections = List.copyOf(sections);
-    segments = List.copyOf(segments);
   }
 
   /// Reads a file.
@@ -63,7 +54,7 @@ public record ElfFile(int machine, List<Section> sections, List<Segment> segment
     }
     bytes.order(ByteOrder.LITTLE_ENDIAN);
     try {
-      return new ElfFile(bytes.getShort(18) & 0xffff, sections(bytes), segments(bytes));
+      return new ElfFile(bytes.getShort(18) & 0xffff, sections(bytes));
     } catch (IndexOutOfBoundsException cut) {
       throw new IOException("the program is cut off", cut);
     }
@@ -91,23 +82,6 @@ public record ElfFile(int machine, List<Section> sections, List<Segment> segment
       text.append((char) bytes.get(at));
     }
     return text.toString();
-  }
-
-  private static List<Segment> segments(ByteBuffer bytes) {
-    int table = bytes.getInt(28);
-    int size = bytes.getShort(42) & 0xffff;
-    int count = bytes.getShort(44) & 0xffff;
-    var segments = new ArrayList<Segment>();
-    for (int i = 0; i < count; i++) {
-      int at = table + i * size;
-      int length = bytes.getInt(at + 16);
-      if (bytes.getInt(at) == LOAD && length > 0) {
-        var content = new byte[Math.min(length, bytes.capacity())];
-        bytes.get(bytes.getInt(at + 4), content, 0, length);
-        segments.add(new Segment(Integer.toUnsignedLong(bytes.getInt(at + 12)), Bytes.of(content)));
-      }
-    }
-    return segments;
   }
 
   /// Bytes of those sections together.

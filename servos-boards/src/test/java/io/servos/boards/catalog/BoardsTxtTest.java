@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.servos.model.InvalidConfigException;
 import java.nio.file.Path;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Reads the file that Debian's package has.
@@ -42,10 +41,7 @@ class BoardsTxtTest {
                 32_256,
                 2048,
                 "standard",
-                "arduino",
-                115_200,
-                false,
-                Set.of("2341:0043", "2341:0001", "2a03:0043", "2341:0243", "2341:006a")));
+                false));
     assertThat(BOARDS.named("leonardo").hasUsb()).isTrue();
   }
 
