@@ -41,7 +41,7 @@ record Assault(Column column, List<Verdict> verdicts) {
             .withIsolation(column.isolation())
             .withMounts(List.of(new Mount(scene.tools(), scene.tools(), Mount.Access.READ_ONLY)));
     var base = column.image().map(plain::withImage).orElse(plain);
-    var hello = Files.writeString(scene.scripts().resolve("hello.py"), "print('hello')\n");
+    var hello = scene.hello();
     var given = givenUp(base, hello);
     return new Assault(
         column, new Round(scene, column, base.withBestEffort(given), given, hello).all(attacks));

@@ -3,7 +3,9 @@ package io.servos.attacks;
 import io.servos.attacks.Attack.Part;
 import io.servos.attacks.AttackReport.Entry;
 import io.servos.attacks.AttackReport.Refusal;
+import io.servos.model.EnvironmentConfig;
 import io.servos.model.IsolationUnavailableException;
+import io.servos.spi.LogSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +94,14 @@ public record AttackSuite(List<Attack> attacks, List<Column> columns) {
       var draft = scene.draft(attack, number, false, "outside", Optional.empty());
       tasks.add(() -> isFor(attack) ? new Trial(draft, outside, outside).words().getFirst() : "");
     }
-    return inParallel(tasks);
+    if (!columns.contains(Column.PROCESS)) {
+      return inParallel(tasks);
+    }
+    // What there is to see of a Servos outside is seen of one that has just run something.
+    try (var servos = new Inside(EnvironmentConfig.defaults(), LogSink.nowhere())) {
+      var _ = servos.word(scene.hello());
+      return inParallel(tasks);
+    }
   }
 
   private static boolean isFor(Attack attack) {

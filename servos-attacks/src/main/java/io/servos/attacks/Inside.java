@@ -29,6 +29,11 @@ final class Inside implements Vantage, AutoCloseable {
   private final IsolationManager manager;
   private final Optional<WarmPool> pool;
 
+  /// Without a warm pool.
+  Inside(EnvironmentConfig config, LogSink log) {
+    this(config, log, Optional.empty(), 0);
+  }
+
   /// @param warmLike what the warm pool is for; empty for none
   /// @param ready how many sandboxes stand ready
   Inside(EnvironmentConfig config, LogSink log, Optional<Path> warmLike, int ready) {

@@ -54,6 +54,11 @@ final class Scene implements AutoCloseable {
     return base.resolve("scripts");
   }
 
+  /// A program that does no harm.
+  Path hello() throws IOException {
+    return Files.writeString(scripts().resolve("hello.py"), "print('hello')\n");
+  }
+
   /// A directory that every attack is given besides.
   Path tools() {
     return base.resolve("tools");

@@ -30,7 +30,7 @@ class AttackSuiteTest {
           new Column("docker", false, Optional.of("servos-test")));
 
   private static final int MOST_REFUSED_OUTSIDE = 30;
-  private static final int MOST_NOT_PROMISED = 6;
+  private static final int MOST_NOT_PROMISED = 7;
 
   private AttackReport report = new AttackReport(List.of(), List.of(), List.of());
   private List<String> left = List.of();
