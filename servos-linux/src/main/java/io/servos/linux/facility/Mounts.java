@@ -33,6 +33,7 @@ public record Mounts(List<Placement> placements) {
   private static final int ATTR_NOEXEC = 8;
   private static final int ATTR_IDMAP = 0x100000;
   private static final int MOUNT_ATTR_BYTES = 32;
+  private static final int PROPAGATION = 16;
   private static final int USERNS_FD = 24;
   private static final int MS_NOSUID = 2;
   private static final int MS_NODEV = 4;
@@ -113,7 +114,7 @@ public record Mounts(List<Placement> placements) {
               var map = setAttributes(source, clone, idMap, recursive, "IDMAP by " + userNamespace);
               calls.add(tree.writable() ? map : map.orContinue());
             });
-    calls.add(setAttributes(source, clone, attributes(flags), recursive, words));
+    calls.add(setAttributes(source, clone, apart(flags), recursive, words + ", PRIVATE"));
     return clone;
   }
 
@@ -127,12 +128,18 @@ public record Mounts(List<Placement> placements) {
             Arg.named(OPEN_TREE_CLONE | O_CLOEXEC, "OPEN_TREE_CLONE|OPEN_TREE_CLOEXEC"));
     calls.add(clone);
     calls.add(
-        setAttributes(source, clone, attributes(ATTR_NOSUID | ATTR_NOEXEC), 0, "NOSUID|NOEXEC"));
+        setAttributes(
+            source, clone, apart(ATTR_NOSUID | ATTR_NOEXEC), 0, "NOSUID|NOEXEC, PRIVATE"));
     return clone;
   }
 
   private static Blob attributes(int set) {
     return Blob.zeros(MOUNT_ATTR_BYTES).putLong(0, set);
+  }
+
+  /// A copy of a shared mount would take part in what is mounted below the host's.
+  private static Blob apart(int set) {
+    return attributes(set).putLong(PROPAGATION, MS_PRIVATE);
   }
 
   private static Call setAttributes(

@@ -14,6 +14,7 @@ public final class MountTable {
 
   private final List<String> lines;
   private final Map<String, List<Mounted>> byTarget = new HashMap<>();
+  private final List<String> joined = new ArrayList<>();
 
   private record Mounted(String options, String fileSystemOptions) {}
 
@@ -25,6 +26,17 @@ public final class MountTable {
         byTarget
             .computeIfAbsent(unescaped(fields[TARGET]), _ -> new ArrayList<>())
             .add(new Mounted(fields[OPTIONS], fields[fields.length - 1]));
+        noteIfJoined(fields);
+      }
+    }
+  }
+
+  /// Between the options and a hyphen stands which other mounts the kernel keeps it like.
+  private void noteIfJoined(String[] fields) {
+    for (int at = OPTIONS + 1; at < fields.length && !fields[at].equals("-"); at++) {
+      if (fields[at].startsWith("shared:") || fields[at].startsWith("master:")) {
+        joined.add(unescaped(fields[TARGET]));
+        return;
       }
     }
   }
@@ -50,6 +62,12 @@ public final class MountTable {
   /// Where something is mounted.
   public Set<String> targets() {
     return Set.copyOf(byTarget.keySet());
+  }
+
+  /// Where what is mounted below shows up elsewhere too, or the other way round; see
+  /// mount_namespaces(7).
+  List<String> joined() {
+    return joined;
   }
 
   /// Options of each mount at that path, the uppermost last.

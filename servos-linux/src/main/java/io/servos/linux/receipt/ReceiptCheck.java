@@ -102,6 +102,9 @@ public final class ReceiptCheck {
     seen.mounts().targets().stream()
         .filter(target -> !isExpected(expected, target))
         .forEach(target -> wrong.add("'" + target + "' is mounted and was not asked for"));
+    for (var target : seen.mounts().joined()) {
+      wrong.add("'" + target + "' takes part in what is mounted elsewhere");
+    }
     long known = expected.limits().tmpBytes();
     for (var target : List.of("/tmp", "/dev/shm")) {
       var size = "size=" + (known + 4095) / 4096 * 4 + "k";

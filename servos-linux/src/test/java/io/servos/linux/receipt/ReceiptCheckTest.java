@@ -239,6 +239,14 @@ class ReceiptCheckTest {
             Planting.line("50 1 8:1 / /home ro,nosuid,nodev - ext4 /dev/x rw"),
             "'/home' is mounted and was not asked for"),
         new Planted(
+            "mounts that reach the host",
+            Planting.mount("/data rw,nosuid,nodev", "/data rw,nosuid,nodev shared:7"),
+            "'/data' takes part in what is mounted elsewhere"),
+        new Planted(
+            "mounts that the host makes later",
+            Planting.mount("/data rw,nosuid,nodev", "/data rw,nosuid,nodev master:7"),
+            "'/data' takes part in what is mounted elsewhere"),
+        new Planted(
             "a larger /tmp",
             Planting.mount("/tmp rw - tmpfs tmpfs rw,size=65536k", "/tmp rw - tmpfs tmpfs rw"),
             "'/tmp' has not the size=65536k asked for"),
