@@ -1,14 +1,13 @@
 package io.servos.linux.libc;
 
 import io.servos.linux.abi.Syscall;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// An open file descriptor of this process, closed on exec. Safe to close twice and from any
-/// thread.
+/// thread. Who holds its monitor keeps it from being closed, and its number from being another's.
 public final class Fd implements AutoCloseable {
 
   private final int number;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean closed;
 
   Fd(int number) {
     this.number = number;
@@ -19,12 +18,13 @@ public final class Fd implements AutoCloseable {
   }
 
   public boolean isClosed() {
-    return closed.get();
+    return closed;
   }
 
   @Override
-  public void close() {
-    if (closed.compareAndSet(false, true)) {
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
       LibC.syscall(Syscall.CLOSE, number);
     }
   }

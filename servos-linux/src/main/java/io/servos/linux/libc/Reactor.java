@@ -69,7 +69,7 @@ public final class Reactor implements AutoCloseable {
             (int)
                 Descriptors.check(
                     "eventfd2", LibC.syscall(Syscall.EVENTFD2, 0, EFD_CLOEXEC_NONBLOCK)));
-    control(EPOLL_CTL_ADD, wake, EPOLLIN, WAKE_ID);
+    Descriptors.check("epoll_ctl", control(EPOLL_CTL_ADD, wake, EPOLLIN, WAKE_ID));
     thread = Thread.ofPlatform().daemon().name("servos-reactor").start(this::loop);
   }
 
@@ -86,27 +86,64 @@ public final class Reactor implements AutoCloseable {
   }
 
   /// Each watch has an id of its own, which the kernel hands back: an event of an earlier watch, or
-  /// of an earlier descriptor of the same number, finds nothing.
+  /// of an earlier descriptor of the same number, finds nothing. A descriptor that is closed is not
+  /// watched, as its number may be that of another file.
+  ///
+  /// @return the id, or that of no watch
   private long watch(Watch watch, int events) {
     var fd = watch.fd();
-    long id = ids.incrementAndGet();
-    armed.put(id, watch);
-    var before = registered.put(fd, id);
-    if (before != null) {
-      armed.remove(before);
+    synchronized (fd) {
+      if (fd.isClosed()) {
+        return WAKE_ID;
+      }
+      long id = ids.incrementAndGet();
+      armed.put(id, watch);
+      var before = registered.put(fd, id);
+      if (before != null) {
+        armed.remove(before);
+      }
+      try {
+        register(before == null, fd, events | EPOLLONESHOT, id);
+      } catch (NativeCallException failure) {
+        registered.remove(fd);
+        armed.remove(id);
+        throw failure;
+      }
+      return id;
     }
-    control(before == null ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, fd, events | EPOLLONESHOT, id);
-    return id;
+  }
+
+  /// The kernel may know the number yet, from a descriptor whose file another one keeps open.
+  private void register(boolean isNew, Fd fd, int events, long id) {
+    long result = control(isNew ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, fd, events, id);
+    if (result == -Errno.EEXIST) {
+      result = control(EPOLL_CTL_MOD, fd, events, id);
+    }
+    Descriptors.check("epoll_ctl", result);
   }
 
   /// Forgets the descriptor and wakes who waits for it; to be called before it is closed.
   public void forget(Fd fd) {
-    var id = registered.remove(fd);
-    if (id != null) {
-      control(EPOLL_CTL_DEL, fd, 0, id);
-      var watch = armed.remove(id);
-      if (watch != null && watch.waiter()) {
-        watch.task().run();
+    synchronized (fd) {
+      var id = registered.remove(fd);
+      if (id != null) {
+        if (!fd.isClosed()) {
+          control(EPOLL_CTL_DEL, fd, 0, id);
+        }
+        var watch = armed.remove(id);
+        if (watch != null && watch.waiter()) {
+          watch.task().run();
+        }
+      }
+    }
+  }
+
+  /// Forgets the descriptor, wakes who waits for it, and closes it.
+  public void discard(Fd fd) {
+    synchronized (fd) {
+      if (!fd.isClosed()) {
+        forget(fd);
+        fd.close();
       }
     }
   }
@@ -125,7 +162,7 @@ public final class Reactor implements AutoCloseable {
     var ready = new CountDownLatch(1);
     long id = watch(new Watch(fd, ready::countDown, true), events);
     try {
-      if (!closed && !fd.isClosed()) {
+      if (id != WAKE_ID && !closed) {
         ready.await();
       }
     } finally {
@@ -212,11 +249,12 @@ public final class Reactor implements AutoCloseable {
     }
   }
 
-  private void control(int operation, Fd fd, int events, long id) {
+  private long control(int operation, Fd fd, int events, long id) {
     try (var arena = Arena.ofConfined()) {
       var event = arena.allocate(EVENT_BYTES, 8);
       LibC.view(event).putInt(0, events).putLong(EVENT_BYTES - 8, id);
-      LibC.syscall(Syscall.EPOLL_CTL, epoll.number(), operation, fd.number(), event.address());
+      return LibC.syscall(
+          Syscall.EPOLL_CTL, epoll.number(), operation, fd.number(), event.address());
     }
   }
 

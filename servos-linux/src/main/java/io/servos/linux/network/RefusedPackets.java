@@ -170,7 +170,6 @@ final class RefusedPackets implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    reactor.forget(socket);
-    socket.close();
+    reactor.discard(socket);
   }
 }

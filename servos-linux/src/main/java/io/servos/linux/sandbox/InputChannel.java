@@ -3,6 +3,7 @@ package io.servos.linux.sandbox;
 import io.servos.linux.libc.Descriptors;
 import io.servos.linux.libc.Errno;
 import io.servos.linux.libc.Fd;
+import io.servos.linux.libc.NativeCallException;
 import io.servos.linux.libc.Reactor;
 import io.servos.linux.libc.Terminals;
 import java.io.IOException;
@@ -20,7 +21,7 @@ final class InputChannel extends OutputStream {
   private final Reactor reactor;
   private final Fd fd;
   private final boolean terminal;
-  private volatile boolean ended;
+  private boolean ended;
 
   /// @param terminal whether it is one, which ends by a character and not by being closed
   InputChannel(Reactor reactor, Fd fd, boolean terminal) {
@@ -38,10 +39,7 @@ final class InputChannel extends OutputStream {
   public void write(byte[] source, int offset, int length) throws IOException {
     int done = 0;
     while (done < length) {
-      if (ended) {
-        throw new IOException("standard input is closed");
-      }
-      int count = Descriptors.write(fd, source, offset + done, Math.min(length - done, CHUNK));
+      int count = transfer(source, offset + done, Math.min(length - done, CHUNK));
       if (count >= 0) {
         done += count;
       } else if (count == -Errno.EAGAIN) {
@@ -53,12 +51,22 @@ final class InputChannel extends OutputStream {
     }
   }
 
-  private void awaitRoom() throws InterruptedIOException {
+  /// Not while it is being closed: the number may be that of another run's file right after.
+  private synchronized int transfer(byte[] source, int offset, int length) throws IOException {
+    if (ended) {
+      throw new IOException("standard input is closed");
+    }
+    return Descriptors.write(fd, source, offset, length);
+  }
+
+  private void awaitRoom() throws IOException {
     try {
       reactor.awaitWritable(fd);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while writing to a program");
+    } catch (NativeCallException failure) {
+      throw new IOException("standard input could not be waited for", failure);
     }
   }
 
@@ -87,9 +95,6 @@ final class InputChannel extends OutputStream {
   /// Gives the descriptor up.
   synchronized void release() {
     ended = true;
-    if (!fd.isClosed()) {
-      reactor.forget(fd);
-      fd.close();
-    }
+    reactor.discard(fd);
   }
 }

@@ -3,6 +3,7 @@ package io.servos.linux.sandbox;
 import io.servos.linux.libc.Descriptors;
 import io.servos.linux.libc.Errno;
 import io.servos.linux.libc.Fd;
+import io.servos.linux.libc.NativeCallException;
 import io.servos.linux.libc.Reactor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,12 +55,14 @@ final class OutputChannel extends InputStream {
     }
   }
 
-  private void awaitMore() throws InterruptedIOException {
+  private void awaitMore() throws IOException {
     try {
       reactor.awaitReadable(fd);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for output");
+    } catch (NativeCallException failure) {
+      throw new IOException("output could not be waited for", failure);
     }
   }
 
@@ -90,8 +93,7 @@ final class OutputChannel extends InputStream {
 
   private void end() {
     ended = true;
-    reactor.forget(fd);
-    fd.close();
+    reactor.discard(fd);
   }
 
   /// Bytes that the program has written so far, read or not.

@@ -81,9 +81,8 @@ final class OwnerNamespaces implements AutoCloseable {
         checkReady(ready.ours(), program);
         return mapped(pid, key);
       } finally {
-        reactor.forget(ready.ours());
         // It ends at that.
-        ready.ours().close();
+        reactor.discard(ready.ours());
         Processes.waitFor(pid);
       }
     } catch (IOException | NativeCallException failure) {

@@ -309,8 +309,7 @@ final class SandboxRun implements Run {
   private void release() {
     markReleased();
     for (var fd : List.of(launcher, channels.gate())) {
-      reactor.forget(fd);
-      fd.close();
+      reactor.discard(fd);
     }
     channels.status().close();
     channels.lifeline().close();
