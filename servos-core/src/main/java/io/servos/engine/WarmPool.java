@@ -1,10 +1,12 @@
 package io.servos.engine;
 
+import io.servos.model.BackendFailedException;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.ExecutionResult;
 import io.servos.model.ServosException;
 import io.servos.model.Workload;
 import io.servos.spi.Plan;
+import io.servos.spi.Run;
 import io.servos.spi.Standby;
 import io.servos.spi.Standing;
 import io.servos.spi.Step;
@@ -103,9 +105,26 @@ public final class WarmPool implements AutoCloseable {
   public Execution start(Workload workload) throws InterruptedException {
     var plan = manager.prepare(workload);
     var standby = plan.build().isEmpty() ? take(plan) : Optional.<Standby>empty();
-    return standby.isPresent()
-        ? manager.execution(standby.get().start(plan.run()), plan)
-        : manager.start(workload);
+    var run = standby.isPresent() ? started(standby.get(), plan) : Optional.<Run>empty();
+    return run.isPresent() ? manager.execution(run.get(), plan) : manager.start(workload);
+  }
+
+  /// Empty when it has ended since it was looked at, so that nothing has run in it.
+  private Optional<Run> started(Standby standby, Plan plan) {
+    try {
+      return Optional.of(standby.start(plan.run()));
+    } catch (BackendFailedException _) {
+      // What else may be amiss the cold start says.
+      standby.close();
+      lock.lock();
+      try {
+        warm--;
+        cold++;
+      } finally {
+        lock.unlock();
+      }
+      return Optional.empty();
+    }
   }
 
   /// One that is ready for it. That counts as demand, met or not.
@@ -161,6 +180,11 @@ public final class WarmPool implements AutoCloseable {
       keep(isolator.standBy(like, config));
     } catch (ServosException refusal) {
       // The next request starts cold and is told what is refused; then it is tried again.
+      dismissUnlessAskedSince(before);
+    } catch (RuntimeException bug) {
+      // It is shown as one that ends the thread, which it must not: requests would all start cold.
+      var thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, bug);
       dismissUnlessAskedSince(before);
     }
   }

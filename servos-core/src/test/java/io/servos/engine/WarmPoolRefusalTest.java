@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.servos.model.BackendFailedException;
 import io.servos.model.Input;
+import io.servos.model.IsolationUnavailableException;
 import io.servos.model.ServosException;
 import io.servos.model.Workload;
+import io.servos.spi.Run;
+import io.servos.spi.Standby;
 import io.servos.spi.Standing;
 import io.servos.spi.Step;
 import java.io.IOException;
@@ -23,11 +26,81 @@ class WarmPoolRefusalTest {
 
   @TempDir Path folder;
 
+  private Step like(Path script) {
+    return new Step(script, List.of("sh"), folder, folder, new Input.Empty());
+  }
+
+  /// Its thread is shown as ended by it, and goes on.
+  @Test
+  void triesAgainAfterABug() throws IOException, InterruptedException {
+    var script = Files.writeString(folder.resolve("script.sh"), "#!/bin/sh\n");
+    var attempts = new Semaphore(0);
+    Standing buggy =
+        (_, _) -> {
+          attempts.release();
+          throw new IllegalStateException("a bug that the test shows");
+        };
+    try (var manager = new IsolationManager();
+        var pool =
+            new WarmPool(
+                manager, buggy, like(script), new WarmPool.Size(1, 1, Duration.ofMinutes(1)))) {
+      assertThat(attempts.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+
+      assertThatThrownBy(() -> pool.executeIsolated(Workload.of(script)))
+          .isInstanceOf(ServosException.class);
+
+      assertThat(attempts.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  /// Ends between the look at it and its start.
+  private record Ended() implements Standby {
+    @Override
+    public boolean fits(Step step) {
+      return true;
+    }
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public Run start(Step step) {
+      throw new BackendFailedException("process", "it was ended from outside", "again", null);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /// There is no isolator in this module, which is what a cold start says.
+  @Test
+  void startsColdWhatWasToRunInASandboxThatHasEnded() throws IOException, InterruptedException {
+    var script = Files.writeString(folder.resolve("script.sh"), "#!/bin/sh\n");
+    try (var manager = new IsolationManager();
+        var pool =
+            new WarmPool(
+                manager,
+                (_, _) -> new Ended(),
+                like(script),
+                new WarmPool.Size(1, 1, Duration.ofMinutes(1)))) {
+      while (pool.counts().ready() == 0) {
+        Thread.onSpinWait();
+      }
+
+      assertThatThrownBy(() -> pool.executeIsolated(Workload.of(script)))
+          .isInstanceOf(IsolationUnavailableException.class);
+
+      assertThat(pool.counts().warm()).isZero();
+      assertThat(pool.counts().cold()).isEqualTo(1);
+    }
+  }
+
   /// There is no isolator in this module, so the request itself is refused as well.
   @Test
   void triesAgainAtTheNextRequest() throws IOException, InterruptedException {
     var script = Files.writeString(folder.resolve("script.sh"), "#!/bin/sh\n");
-    var like = new Step(script, List.of("sh"), folder, folder, new Input.Empty());
     var attempts = new Semaphore(0);
     Standing full =
         (_, _) -> {
@@ -36,7 +109,8 @@ class WarmPoolRefusalTest {
         };
     try (var manager = new IsolationManager();
         var pool =
-            new WarmPool(manager, full, like, new WarmPool.Size(1, 1, Duration.ofMinutes(1)))) {
+            new WarmPool(
+                manager, full, like(script), new WarmPool.Size(1, 1, Duration.ofMinutes(1)))) {
       assertThat(attempts.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
 
       assertThatThrownBy(() -> pool.executeIsolated(Workload.of(script)))

@@ -46,17 +46,30 @@ public final class Uplink implements AutoCloseable {
   /// @throws BackendFailedException if the kernel refuses
   public static Uplink open(
       Fd namespace, NetworkPolicy.Allow policy, Reactor reactor, String isolation) {
-    var visits = new Visits(namespace);
     try {
-      return open(visits, new AllowList(policy), reactor);
+      Visits.loadOutside();
+      var visits = new Visits(namespace);
+      try {
+        return open(visits, new AllowList(policy), reactor);
+      } catch (RuntimeException failure) {
+        visits.close();
+        throw failure;
+      }
     } catch (NativeCallException | UncheckedIOException failure) {
-      visits.close();
-      throw new BackendFailedException(
-          isolation,
-          "the allow-list could not be set up: " + failure.getMessage(),
-          "let Servos have CAP_SYS_ADMIN, CAP_NET_ADMIN and CAP_NET_RAW, or use --network none",
-          failure);
+      namespace.close();
+      throw failed(isolation, failure);
     }
+  }
+
+  /// That there can be none.
+  ///
+  /// @param isolation the isolator's name
+  public static BackendFailedException failed(String isolation, RuntimeException failure) {
+    return new BackendFailedException(
+        isolation,
+        "the allow-list could not be set up: " + failure.getMessage(),
+        "let Servos have CAP_SYS_ADMIN, CAP_NET_ADMIN and CAP_NET_RAW, or use --network none",
+        failure);
   }
 
   private static Uplink open(Visits visits, AllowList allowed, Reactor reactor) {

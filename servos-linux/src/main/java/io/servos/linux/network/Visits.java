@@ -22,7 +22,6 @@ final class Visits implements AutoCloseable {
 
   Visits(Fd namespace) {
     this.namespace = namespace;
-    loadOutside();
   }
 
   /// A descriptor of it, for the caller to close.
@@ -30,8 +29,8 @@ final class Visits implements AutoCloseable {
     return Descriptors.duplicate(namespace);
   }
 
-  /// What Java starts at the first use of sockets is to be outside.
-  private static void loadOutside() {
+  /// What Java starts at the first use of sockets is to be outside; to be called before the first.
+  static void loadOutside() {
     try {
       ServerSocketChannel.open().close();
       DatagramChannel.open().close();

@@ -2,9 +2,11 @@ package io.servos.linux.sandbox;
 
 import io.servos.linux.libc.Descriptors;
 import io.servos.linux.libc.Fd;
+import io.servos.linux.libc.NativeCallException;
 import io.servos.linux.libc.Terminals;
 import io.servos.model.Input;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The descriptors between Servos and one sandbox.
@@ -20,13 +22,30 @@ record Channels(Fd stdin, Fd stdout, Fd stderr, Fd status, Fd gate, Fd lifeline,
     implements AutoCloseable {
 
   static Channels open(Input input) {
-    var status = Descriptors.pipeIn();
-    var gate = Descriptors.socketPair();
-    var lifeline = Descriptors.pipeOut();
-    var error = Descriptors.pipeIn();
+    var opened = new ArrayList<Descriptors.Pair>();
+    try {
+      return open(input, opened);
+    } catch (NativeCallException failure) {
+      for (var pair : opened) {
+        pair.close();
+      }
+      throw failure;
+    }
+  }
+
+  private static Descriptors.Pair keep(Descriptors.Pair pair, List<Descriptors.Pair> opened) {
+    opened.add(pair);
+    return pair;
+  }
+
+  private static Channels open(Input input, List<Descriptors.Pair> opened) {
+    var status = keep(Descriptors.pipeIn(), opened);
+    var gate = keep(Descriptors.socketPair(), opened);
+    var lifeline = keep(Descriptors.pipeOut(), opened);
+    var error = keep(Descriptors.pipeIn(), opened);
     if (input instanceof Input.Terminal(int rows, int columns)) {
       error.theirs().close();
-      var terminal = Terminals.open(rows, columns);
+      var terminal = keep(Terminals.open(rows, columns), opened);
       var reading = Descriptors.duplicate(terminal.ours());
       var side = terminal.theirs();
       return new Channels(
@@ -38,8 +57,8 @@ record Channels(Fd stdin, Fd stdout, Fd stderr, Fd status, Fd gate, Fd lifeline,
           lifeline.ours(),
           List.of(side, side, side, status.theirs(), gate.theirs(), lifeline.theirs()));
     }
-    var in = Descriptors.pipeOut();
-    var out = Descriptors.pipeIn();
+    var in = keep(Descriptors.pipeOut(), opened);
+    var out = keep(Descriptors.pipeIn(), opened);
     return new Channels(
         in.ours(),
         out.ours(),

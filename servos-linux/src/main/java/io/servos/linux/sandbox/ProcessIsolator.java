@@ -4,6 +4,7 @@ import io.servos.linux.facility.Command;
 import io.servos.linux.facility.Namespaces;
 import io.servos.linux.facility.Namespaces.Network;
 import io.servos.linux.launch.ElfImage;
+import io.servos.linux.libc.Fd;
 import io.servos.linux.libc.NativeCallException;
 import io.servos.linux.network.Uplink;
 import io.servos.model.BackendFailedException;
@@ -60,14 +61,24 @@ public final class ProcessIsolator
 
   @Override
   public List<Finding> examine() throws InterruptedException {
-    return sandboxes.during(
+    return during(
         shared -> new Examination(Path.of("/")).make(this, shared.host(), shared.cgroups()));
+  }
+
+  /// A call of the kernel that Servos makes for itself is refused for reasons of this host.
+  private <T> T during(Sandboxes.Start<T> task) throws InterruptedException {
+    try {
+      return sandboxes.during(task);
+    } catch (NativeCallException failure) {
+      throw new BackendFailedException(
+          NAME, String.valueOf(failure.getMessage()), Remedies.ofOwnCall(failure), failure);
+    }
   }
 
   @Override
   public String explain(Step step, EnvironmentConfig config) {
     try {
-      return sandboxes.during(shared -> explain(shared, step, config));
+      return during(shared -> explain(shared, step, config));
     } catch (InterruptedException impossible) {
       throw new AssertionError("nothing waits here", impossible);
     }
@@ -98,7 +109,7 @@ public final class ProcessIsolator
 
   @Override
   public Run start(Step step, EnvironmentConfig config) throws InterruptedException {
-    return sandboxes.during(shared -> start(shared, step, config));
+    return during(shared -> start(shared, step, config));
   }
 
   private Run start(SandboxEngine shared, Step step, EnvironmentConfig config)
@@ -119,7 +130,7 @@ public final class ProcessIsolator
 
   @Override
   public Standby standBy(Step like, EnvironmentConfig config) throws InterruptedException {
-    return sandboxes.during(shared -> standBy(shared, like, config));
+    return during(shared -> standBy(shared, like, config));
   }
 
   private Standby standBy(SandboxEngine shared, Step like, EnvironmentConfig config)
@@ -127,17 +138,18 @@ public final class ProcessIsolator
     shared.drafting().checkEnforceable(config);
     var interpreter = Interpreter.of(like);
     var patience = new Drafting.Patience(StandingSandbox.LONGEST_WAIT, interpreter.isPresent());
-    var start = begin(shared, like, config, patience);
     var file = CommandFile.empty();
+    StandingSandbox standing;
     SandboxRun run;
     try {
+      var start = begin(shared, like, config, patience);
       run = sandboxes.keep(launched(start, () -> start.launch(file)));
-    } catch (RuntimeException failure) {
+      standing = new StandingSandbox(run, start, like, config, file, interpreter);
+    } catch (RuntimeException | InterruptedException failure) {
       file.close();
       throw failure;
     }
     run.onEnd(file::close);
-    var standing = new StandingSandbox(run, start, like, config, file, interpreter);
     passed(run, standing::settle);
     return standing;
   }
@@ -157,10 +169,6 @@ public final class ProcessIsolator
   private static SandboxRun launched(Start start, Supplier<SandboxRun> launch) {
     try {
       return launch.get();
-    } catch (NativeCallException failure) {
-      start.giveBack();
-      throw new BackendFailedException(
-          NAME, String.valueOf(failure.getMessage()), Remedies.ofOwnCall(failure), failure);
     } catch (RuntimeException failure) {
       start.giveBack();
       throw failure;
@@ -187,8 +195,7 @@ public final class ProcessIsolator
     Optional<Uplink> uplink = Optional.empty();
     try {
       if (config.network() instanceof NetworkPolicy.Allow allow) {
-        uplink =
-            Optional.of(Uplink.open(shared.networks().obtain(), allow, shared.reactor(), NAME));
+        uplink = Optional.of(uplink(shared, allow));
       }
       return new Holdings(shared.cgroups().lease(config.limits()), user, users, uplink);
     } catch (RuntimeException failure) {
@@ -196,6 +203,16 @@ public final class ProcessIsolator
       user.ifPresent(users::giveBack);
       throw failure;
     }
+  }
+
+  private static Uplink uplink(SandboxEngine shared, NetworkPolicy.Allow allow) {
+    Fd namespace;
+    try {
+      namespace = shared.networks().obtain();
+    } catch (NativeCallException failure) {
+      throw Uplink.failed(NAME, failure);
+    }
+    return Uplink.open(namespace, allow, shared.reactor(), NAME);
   }
 
   @Override

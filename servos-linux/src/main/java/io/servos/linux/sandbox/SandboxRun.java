@@ -35,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class SandboxRun implements Run {
 
   private static final Duration UNRESPONSIVE = Duration.ofSeconds(5);
-  private static final Duration CPU_POLL_MIN = Duration.ofMillis(10);
-  private static final Duration CPU_POLL_MAX = Duration.ofSeconds(1);
 
   private final String id;
   private final Reactor reactor;
@@ -54,12 +52,10 @@ final class SandboxRun implements Run {
   private final AtomicReference<@Nullable StartFailure> startFailure = new AtomicReference<>();
   private final List<Reactor.Timer> timers = new CopyOnWriteArrayList<>();
   private volatile Receipt receipt = Receipt.EMPTY;
-  private volatile @Nullable Program program;
+  private @Nullable Confined program;
+  private @Nullable CpuWatch cpuWatch;
   private boolean released;
   private volatile long startNanos = System.nanoTime();
-
-  /// The confined process.
-  private record Program(int pid, Fd pidfd) {}
 
   SandboxRun(
       String id,
@@ -128,7 +124,7 @@ final class SandboxRun implements Run {
             "program",
             "the sandbox was not ready within " + after.toSeconds() + " s",
             "check the host's load and its network file systems"));
-    Processes.signal(launcher, Processes.SIGKILL);
+    killLauncher();
   }
 
   /// Runs the task when nothing of the run is left, or at once if so already.
@@ -136,15 +132,32 @@ final class SandboxRun implements Run {
     var _ = ended.whenComplete((_, _) -> task.run());
   }
 
-  /// Begins to count the time of the confined program.
-  void begin(int pid) {
-    program = new Program(pid, Processes.pidfd(pid));
+  /// Begins to count the time of the confined program: false when it has ended at the gate.
+  boolean begin(int pid) {
+    if (!know(pid)) {
+      return false;
+    }
     startNanos = System.nanoTime();
     limits
         .wallTime()
         .ifPresent(time -> timers.add(reactor.after(time, () -> end(Intent.WALL_TIME))));
     if (limits.cpuTime().isPresent()) {
-      pollCpu(limits.cpuTime().get());
+      watchCpu(limits.cpuTime().get());
+    }
+    return true;
+  }
+
+  private synchronized boolean know(int pid) {
+    if (!released) {
+      program = Confined.find(pid);
+    }
+    return program != null;
+  }
+
+  private synchronized void watchCpu(Duration limit) {
+    if (!released) {
+      cpuWatch = new CpuWatch(reactor, holdings.cgroup(), limit, () -> end(Intent.CPU_TIME));
+      cpuWatch.look();
     }
   }
 
@@ -179,42 +192,22 @@ final class SandboxRun implements Run {
     channels.lifeline().close();
   }
 
-  private void pollCpu(Duration limit) {
-    holdings
-        .cgroup()
-        .cpu()
-        .ifPresent(
-            used -> {
-              if (used.compareTo(limit) >= 0) {
-                end(Intent.CPU_TIME);
-              } else if (!ended.isDone()) {
-                var soonest =
-                    limit.minus(used).dividedBy(2L * Runtime.getRuntime().availableProcessors());
-                var wait =
-                    soonest.compareTo(CPU_POLL_MIN) < 0
-                        ? CPU_POLL_MIN
-                        : soonest.compareTo(CPU_POLL_MAX) > 0 ? CPU_POLL_MAX : soonest;
-                timers.add(reactor.after(wait, () -> pollCpu(limit)));
-              }
-            });
-  }
-
   /// Asks the program to end, then ends it by force. The first reason counts.
   private void end(Intent why) {
     if (ended.isDone() || !intent.compareAndSet(null, why)) {
       return;
     }
-    var running = program;
     boolean graceful = why == Intent.WALL_TIME || why == Intent.CPU_TIME || why == Intent.STOP;
-    if (graceful
-        && !limits.grace().isZero()
-        && running != null
-        && Processes.isAlive(running.pidfd())) {
-      Processes.signalGroup(running.pid(), Processes.SIGTERM);
+    if (graceful && !limits.grace().isZero() && wasAsked()) {
       timers.add(reactor.after(limits.grace(), this::cut));
     } else {
       cut();
     }
+  }
+
+  /// Whether there was a program that could be asked to end.
+  private synchronized boolean wasAsked() {
+    return !released && program != null && program.askToEnd();
   }
 
   private void cut() {
@@ -230,14 +223,10 @@ final class SandboxRun implements Run {
     }
   }
 
-  private synchronized void markReleased() {
-    released = true;
-  }
-
   /// Output that is read after the end can still lead here, and by then the descriptor's number may
   /// be that of another run.
-  private void killLauncher() {
-    if (!launcher.isClosed()) {
+  private synchronized void killLauncher() {
+    if (!released) {
       Processes.signal(launcher, Processes.SIGKILL);
     }
   }
@@ -307,17 +296,21 @@ final class SandboxRun implements Run {
   }
 
   private void release() {
-    markReleased();
+    synchronized (this) {
+      released = true;
+      if (program != null) {
+        program.close();
+      }
+      if (cpuWatch != null) {
+        cpuWatch.cancel();
+      }
+    }
     for (var fd : List.of(launcher, channels.gate())) {
       reactor.discard(fd);
     }
     channels.status().close();
     channels.lifeline().close();
     stdin.release();
-    var ran = program;
-    if (ran != null) {
-      ran.pidfd().close();
-    }
     holdings.close();
   }
 
@@ -356,8 +349,7 @@ final class SandboxRun implements Run {
     try {
       return ended.get();
     } catch (ExecutionException failure) {
-      throw new IllegalStateException(
-          "the end of run " + id + " could not be recorded", failure.getCause());
+      throw unrecorded(failure);
     }
   }
 
@@ -369,9 +361,13 @@ final class SandboxRun implements Run {
       // The caller asked for at most this long.
       return Optional.empty();
     } catch (ExecutionException failure) {
-      throw new IllegalStateException(
-          "the end of run " + id + " could not be recorded", failure.getCause());
+      throw unrecorded(failure);
     }
+  }
+
+  private IllegalStateException unrecorded(ExecutionException failure) {
+    return new IllegalStateException(
+        "the end of run " + id + " could not be recorded", failure.getCause());
   }
 
   @Override

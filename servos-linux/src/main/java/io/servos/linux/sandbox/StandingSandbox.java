@@ -1,6 +1,7 @@
 package io.servos.linux.sandbox;
 
 import io.servos.linux.facility.Command;
+import io.servos.model.BackendFailedException;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.Input;
 import io.servos.model.Receipt;
@@ -83,21 +84,33 @@ final class StandingSandbox implements Standby {
 
   @Override
   public boolean isReady() {
-    return !used.get() && !run.isEnded() && System.nanoTime() - sinceNanos < SPENT.toNanos();
+    return !used.get() && waits();
+  }
+
+  private boolean waits() {
+    return !run.isEnded() && System.nanoTime() - sinceNanos < SPENT.toNanos();
   }
 
   @Override
   public Run start(Step step) {
-    if (!fits(step) || !isReady() || !used.compareAndSet(false, true)) {
+    if (!fits(step) || !used.compareAndSet(false, true)) {
       throw new IllegalStateException("this sandbox does not wait for that step");
+    }
+    if (!waits()) {
+      run.close();
+      throw ended();
     }
     var feeder = Feeder.of(step.input());
     try {
+      if (interpreter.isEmpty() && !start.command(file, Drafting.command(step, config))) {
+        throw ended();
+      }
+      if (!run.begin(pid)) {
+        throw ended();
+      }
       if (interpreter.isPresent()) {
-        run.begin(pid);
         Interpreter.job(step).forEach(run::send);
-      } else if (start.command(file, Drafting.command(step, config))) {
-        run.begin(pid);
+      } else {
         run.openGate();
       }
       feeder.feed(run);
@@ -107,6 +120,15 @@ final class StandingSandbox implements Standby {
       run.close();
       throw failure;
     }
+  }
+
+  /// From outside, between the last look at it and this.
+  private static BackendFailedException ended() {
+    return new BackendFailedException(
+        EnvironmentConfig.PROCESS,
+        "the sandbox that waited was ended from outside",
+        "start the workload again",
+        null);
   }
 
   @Override

@@ -148,6 +148,7 @@ final class Start {
 
   /// Gives back what was held for a launch that failed.
   void giveBack() {
+    network.ifPresent(Fd::close);
     holdings.close();
   }
 
@@ -213,8 +214,7 @@ final class Start {
   /// is amiss the run ends by itself, as failed to start.
   void pass(SandboxRun run) throws InterruptedException {
     var passed = check(run);
-    if (passed.isPresent()) {
-      run.begin(passed.get().pid());
+    if (passed.isPresent() && run.begin(passed.get().pid())) {
       run.openGate();
       engine.restock();
       run.keep(receipt(passed.get()));
