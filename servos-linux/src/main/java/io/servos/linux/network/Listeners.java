@@ -1,37 +1,56 @@
 package io.servos.linux.network;
 
 import io.servos.linux.libc.Netlink;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.HashMap;
-import java.util.Map;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 
-/// Takes a program's connections to what is allowed, in its network namespace.
+/// Takes a program's connections to what is allowed, in its network namespace. When the program has
+/// ended, what it sent is on its way for a time yet.
 final class Listeners implements AutoCloseable {
 
-  private static final int MOST_CONNECTIONS = 512;
+  private static final Duration LONGEST_DRAIN = Duration.ofSeconds(5);
+  private static final Duration LONGEST_STANDSTILL = Duration.ofSeconds(2);
+  private static final int MILLIS_BETWEEN_LOOKS = 20;
 
   private final Visits visits;
   private final AllowList allowed;
   private final Refusals refusals;
-  private final Map<InetSocketAddress, ServerSocketChannel> channels = new HashMap<>();
+  private final Selector selector;
+  private final Thread acceptor;
+  private final Set<InetSocketAddress> addresses = new HashSet<>();
   private final Set<Integer> wholePorts = ConcurrentHashMap.newKeySet();
   private final Set<Relay> relays = ConcurrentHashMap.newKeySet();
-  private final Semaphore connections = new Semaphore(MOST_CONNECTIONS);
+  private final Set<Thread> serving = ConcurrentHashMap.newKeySet();
+  private final LongAdder moved = new LongAdder();
+  private final Turns turns = new Turns();
   private boolean closed;
+  private volatile boolean draining;
+  private volatile boolean cut;
 
   Listeners(Visits visits, AllowList allowed, Refusals refusals) {
     this.visits = visits;
     this.allowed = allowed;
     this.refusals = refusals;
+    try {
+      this.selector = Selector.open();
+    } catch (IOException failure) {
+      throw new UncheckedIOException("epoll: " + failure.getMessage(), failure);
+    }
+    this.acceptor = Thread.ofPlatform().daemon().name("servos-listener").start(this::accept);
   }
 
   /// Listens at all that is allowed by address. For a prefix that is the port of every address;
@@ -57,10 +76,17 @@ final class Listeners implements AutoCloseable {
   }
 
   private synchronized void open(InetSocketAddress address) {
-    if (!closed && !channels.containsKey(address)) {
+    if (!closed && !addresses.contains(address)) {
       var channel = visits.run(() -> bound(address));
-      channels.put(address, channel);
-      Thread.ofVirtual().name("servos-listener").start(() -> accept(channel));
+      try {
+        channel.configureBlocking(false);
+        channel.register(selector, SelectionKey.OP_ACCEPT);
+      } catch (IOException failure) {
+        close(channel);
+        throw new UncheckedIOException("epoll: " + failure.getMessage(), failure);
+      }
+      addresses.add(address);
+      selector.wakeup();
     }
   }
 
@@ -81,19 +107,57 @@ final class Listeners implements AutoCloseable {
     }
   }
 
-  private void accept(ServerSocketChannel channel) {
+  /// Until the end of the run, and then whatever has come by then.
+  private void accept() {
     try {
-      while (true) {
-        connections.acquire();
-        var connection = channel.accept();
-        Thread.ofVirtual().start(() -> serve(connection));
+      boolean more = true;
+      while (more && !cut) {
+        boolean last = draining;
+        int ready = last ? selector.selectNow() : selector.select();
+        for (var key : selector.selectedKeys()) {
+          accept((ServerSocketChannel) key.channel());
+        }
+        selector.selectedKeys().clear();
+        more = !last || ready > 0;
       }
     } catch (IOException | InterruptedException _) {
-      // The channel was closed: the run has ended.
+      // It ends in the same way.
+    } finally {
+      closeListeners();
+    }
+  }
+
+  /// Only with a turn, so that a program cannot use up the descriptors of this JVM. When they are
+  /// used up all the same, it is tried again a little later.
+  private void accept(ServerSocketChannel channel) throws InterruptedException {
+    if (!turns.take(() -> cut)) {
+      return;
+    }
+    boolean taken = false;
+    try {
+      var connection = channel.accept();
+      if (connection != null) {
+        serve(connection);
+        taken = true;
+      }
+    } catch (ClosedChannelException _) {
+      // The run has ended.
+    } catch (IOException _) {
+      Thread.sleep(MILLIS_BETWEEN_LOOKS);
+    } finally {
+      if (!taken) {
+        turns.giveBack();
+      }
     }
   }
 
   private void serve(SocketChannel connection) {
+    var thread = Thread.ofVirtual().unstarted(() -> passThenGiveBack(connection));
+    serving.add(thread);
+    thread.start();
+  }
+
+  private void passThenGiveBack(SocketChannel connection) {
     try {
       if (connection.getLocalAddress() instanceof InetSocketAddress destination) {
         pass(connection, destination);
@@ -101,7 +165,8 @@ final class Listeners implements AutoCloseable {
     } catch (IOException | InterruptedException _) {
       Relay.reset(connection);
     } finally {
-      connections.release();
+      turns.giveBack();
+      serving.remove(Thread.currentThread());
     }
   }
 
@@ -112,11 +177,11 @@ final class Listeners implements AutoCloseable {
       Relay.reset(connection);
       return;
     }
-    var relay = new Relay(connection);
+    var relay = new Relay(connection, moved);
     relays.add(relay);
     try {
-      if (isClosed()) {
-        relay.close();
+      if (cut) {
+        relay.cut();
       } else {
         relay.run(destination);
       }
@@ -125,23 +190,65 @@ final class Listeners implements AutoCloseable {
     }
   }
 
-  private synchronized boolean isClosed() {
-    return closed;
+  private void closeListeners() {
+    for (var key : selector.keys()) {
+      close(key.channel());
+    }
+    close(selector);
   }
 
+  private static void close(Closeable opened) {
+    try {
+      opened.close();
+    } catch (IOException _) {
+      // It is of no use any more either way.
+    }
+  }
+
+  /// Waits until all that the program sent is on its way, but not for long, and cuts the rest off.
   @Override
   public void close() {
     synchronized (this) {
       closed = true;
-      for (var channel : channels.values()) {
-        try {
-          channel.close();
-        } catch (IOException _) {
-          // It is of no use any more either way.
-        }
-      }
-      channels.clear();
     }
-    relays.forEach(Relay::close);
+    draining = true;
+    selector.wakeup();
+    boolean interrupted = drain();
+    cut = true;
+    relays.forEach(Relay::cut);
+    selector.wakeup();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Whether an interrupt put an end to it.
+  private boolean drain() {
+    long began = System.nanoTime();
+    long lastMove = began;
+    long before = moved.sum();
+    long now = began;
+    while ((acceptor.isAlive() || !serving.isEmpty())
+        && now - began < LONGEST_DRAIN.toNanos()
+        && now - lastMove < LONGEST_STANDSTILL.toNanos()) {
+      try {
+        acceptor.join(acceptor.isAlive() ? MILLIS_BETWEEN_LOOKS : 1);
+        awaitOne();
+      } catch (InterruptedException _) {
+        return true;
+      }
+      now = System.nanoTime();
+      long sum = moved.sum();
+      lastMove = sum == before ? lastMove : now;
+      before = sum;
+    }
+    return false;
+  }
+
+  private void awaitOne() throws InterruptedException {
+    for (var thread : serving) {
+      thread.join(Duration.ofMillis(MILLIS_BETWEEN_LOOKS));
+      return;
+    }
   }
 }

@@ -80,7 +80,13 @@ public final class Uplink implements AutoCloseable {
               Netlink.keepAllAtHome();
               return new RefusedPackets(reactor, refusals);
             });
-    var listeners = new Listeners(visits, allowed, refusals);
+    Listeners listeners;
+    try {
+      listeners = new Listeners(visits, allowed, refusals);
+    } catch (UncheckedIOException failure) {
+      packets.close();
+      throw failure;
+    }
     try {
       var names =
           new NameServer(
@@ -96,6 +102,7 @@ public final class Uplink implements AutoCloseable {
               });
       return new Uplink(visits, refusals, packets, listeners, names).begin();
     } catch (NativeCallException | UncheckedIOException failure) {
+      listeners.close();
       packets.close();
       throw failure;
     }
@@ -109,7 +116,6 @@ public final class Uplink implements AutoCloseable {
       return this;
     } catch (NativeCallException | UncheckedIOException failure) {
       names.close();
-      listeners.close();
       throw failure;
     }
   }
