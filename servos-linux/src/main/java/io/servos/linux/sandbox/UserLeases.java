@@ -8,10 +8,14 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Kernel user ids for sandboxes, each used by one run at a time on this host. An id is held by a
@@ -28,13 +32,23 @@ final class UserLeases {
 
   private static final UserLeases OF_THIS_JVM = new UserLeases(Path.of("/run/servos/uids"));
 
+  private static final Set<PosixFilePermission> OWNER_READ_WRITE =
+      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+  private static final Set<PosixFilePermission> OWNER_ALL =
+      Set.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE);
+
   private final Path file;
   private final Deque<Integer> free = new ArrayDeque<>();
   private final Map<Integer, FileLock> held = new HashMap<>();
   private @Nullable FileChannel channel;
   private int next;
 
-  private UserLeases(Path file) {
+  /// @param file in a directory of its own, which nobody else may enter: who can open the file can
+  ///     lock all of it
+  UserLeases(Path file) {
     this.file = file;
     this.next = Math.floorMod(ProcessHandle.current().pid() * 64, COUNT);
   }
@@ -80,14 +94,21 @@ final class UserLeases {
     throw new IOException("all " + COUNT + " ids are in use");
   }
 
+  private static FileAttribute<Set<PosixFilePermission>> only(Set<PosixFilePermission> allowed) {
+    return PosixFilePermissions.asFileAttribute(allowed);
+  }
+
   private FileChannel open() throws IOException {
     var open = channel;
     if (open == null) {
       var directory = file.getParent();
       if (directory != null) {
-        Files.createDirectories(directory);
+        Files.createDirectories(directory, only(OWNER_ALL));
+        Files.setPosixFilePermissions(directory, OWNER_ALL);
       }
-      open = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      open = FileChannel.open(file, options, only(OWNER_READ_WRITE));
+      Files.setPosixFilePermissions(file, OWNER_READ_WRITE);
       channel = open;
     }
     return open;
