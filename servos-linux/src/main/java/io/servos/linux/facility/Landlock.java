@@ -11,7 +11,8 @@ import java.util.List;
 ///
 /// @param version what the kernel offers, 0 for nothing
 /// @param writable absolute paths inside below which the program may write
-public record Landlock(int version, List<String> writable) {
+/// @param writableFiles absolute paths inside of single files that it may write to
+public record Landlock(int version, List<String> writable, List<String> writableFiles) {
 
   private static final String FACILITY = "landlock";
   private static final int EXECUTE = 1;
@@ -59,6 +60,9 @@ public record Landlock(int version, List<String> writable) {
     allow(calls, "/proc", READ_FILE | READ_DIR | WRITE_FILE | TRUNCATE);
     for (var path : writable) {
       allow(calls, path, handled() & ~(MAKE_CHAR | MAKE_BLOCK | IOCTL_DEV));
+    }
+    for (var file : writableFiles) {
+      allow(calls, file, EXECUTE | READ_FILE | WRITE_FILE | TRUNCATE);
     }
     calls.add(
         Call.of(

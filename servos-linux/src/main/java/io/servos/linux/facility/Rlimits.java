@@ -16,8 +16,20 @@ public record Rlimits(List<Setting> settings) {
     settings = List.copyOf(settings);
   }
 
-  /// A resource with its hard and soft limit.
-  public record Setting(Resource resource, long value) {}
+  /// A resource with its limits.
+  ///
+  /// @param soft what the kernel holds to; for processor time by a signal that says why
+  /// @param hard up to where the program may raise it; for processor time where it is killed
+  public record Setting(Resource resource, long soft, long hard) {
+
+    public Setting(Resource resource, long value) {
+      this(resource, value, value);
+    }
+
+    private String label() {
+      return "{" + (soft == hard ? "" : soft + ", ") + hard + "}";
+    }
+  }
 
   /// Resources by their number on x86_64 and aarch64.
   public enum Resource {
@@ -46,8 +58,7 @@ public record Rlimits(List<Setting> settings) {
               name,
               Arg.number(0),
               Arg.named(setting.resource().number, name),
-              Arg.address(
-                  Blob.longs(setting.value(), setting.value()), "{" + setting.value() + "}"),
+              Arg.address(Blob.longs(setting.soft(), setting.hard()), setting.label()),
               Arg.nothing()));
     }
     return calls;

@@ -55,7 +55,7 @@ record Blueprint(
         new Mounts(tree.placements(user, new NetworkPolicy.None(), 1 << 20, false)),
         new Rlimits(List.of()),
         filter,
-        new Landlock(host.landlock(), List.of()),
+        new Landlock(host.landlock(), List.of(), List.of()),
         false,
         host.lastCapability(),
         Optional.empty(),

@@ -89,7 +89,7 @@ record Drafting(Host host, RootTree tree, CgroupDriver cgroups, Seccomp filter) 
         new Mounts(placements),
         rlimits(config, step.userland().isPresent()),
         filter,
-        new Landlock(host.landlock(), writablePaths(own)),
+        new Landlock(host.landlock(), writablePaths(own), writableFiles(own)),
         terminal,
         host.lastCapability(),
         limits
@@ -166,7 +166,10 @@ record Drafting(Host host, RootTree tree, CgroupDriver cgroups, Seccomp filter) 
     limits.fileSizeBytes().ifPresent(bytes -> settings.add(new Setting(Resource.FSIZE, bytes)));
     limits
         .cpuTime()
-        .ifPresent(time -> settings.add(new Setting(Resource.CPU, time.toSeconds() + 1)));
+        .ifPresent(
+            time ->
+                settings.add(
+                    new Setting(Resource.CPU, time.toSeconds() + 1, time.toSeconds() + 2)));
     if (!cgroups.enforces().contains(Limit.PIDS)) {
       limits
           .pids()
@@ -246,6 +249,16 @@ record Drafting(Host host, RootTree tree, CgroupDriver cgroups, Seccomp filter) 
         .filter(tree -> tree.writable() && tree.directory())
         .forEach(tree -> paths.add(tree.target().toString()));
     return paths;
+  }
+
+  private static List<String> writableFiles(List<Placement.HostTree> own) {
+    var files = new ArrayList<String>();
+    for (var tree : own) {
+      if (tree.writable() && !tree.directory()) {
+        files.add(tree.target().toString());
+      }
+    }
+    return files;
   }
 
   private static List<String> environment(EnvironmentConfig config) {

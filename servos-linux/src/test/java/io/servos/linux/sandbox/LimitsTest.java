@@ -2,8 +2,11 @@ package io.servos.linux.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.servos.linux.cgroup.CgroupDriver;
+import io.servos.linux.libc.Reactor;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.Input;
+import io.servos.model.Limit;
 import io.servos.model.Mount;
 import io.servos.model.Outcome;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,6 +225,44 @@ class LimitsTest {
 
     assertThat(ended.outcome()).isEqualTo(new Outcome.TimedOut(Outcome.Clock.CPU, SHORT));
     assertThat(ended.usage().cpu()).isBetween(SHORT.minusMillis(20), SHORT.plusMillis(800));
+  }
+
+  /// As on a host without control groups, where the kernel counts each process for itself.
+  @Test
+  void endsAProcessThatUsesUpItsProcessorTimeWithoutControlGroups()
+      throws IOException, InterruptedException {
+    var limit = Duration.ofSeconds(1);
+    var given = Set.of(Limit.MEMORY, Limit.CPUS, Limit.CPU_TIME);
+    var config =
+        Workbench.limited(limits -> limits.withCpuTime(Optional.of(limit))).withBestEffort(given);
+    var step = bench.step(Workbench.pythonCommand("while True: pass"), NOTHING);
+    var host = Host.look();
+    var users = UserLeases.ofThisJvm();
+    try (var reactor = new Reactor();
+        var cgroups = CgroupDriver.open(folder);
+        var owners = new OwnerNamespaces(reactor);
+        var networks = new NetworkNamespaces()) {
+      assertThat(cgroups.enforces()).isEmpty();
+      var engine =
+          new SandboxEngine(
+              host,
+              reactor,
+              cgroups,
+              Drafting.of(host, cgroups),
+              users,
+              owners,
+              networks,
+              new Images());
+      var user = host.isRoot() ? OptionalInt.of(users.take()) : OptionalInt.empty();
+      var holdings = new Holdings(cgroups.lease(config.limits()), user, users, Optional.empty());
+      var start = new Start(engine, step, config, holdings, Drafting.Patience.NONE);
+      try (var run = start.launch()) {
+        start.pass(run);
+
+        assertThat(Workbench.finish(run).outcome())
+            .isEqualTo(new Outcome.TimedOut(Outcome.Clock.CPU, limit));
+      }
+    }
   }
 
   @Test
