@@ -1,5 +1,6 @@
 package io.servos.model;
 
+import java.net.InetAddress;
 import java.util.List;
 
 /// Which network a program sees.
@@ -43,6 +44,23 @@ public sealed interface NetworkPolicy {
       if (port < 1 || port > 65_535) {
         throw InvalidConfigException.of(
             "network.allow", "port " + port + " is out of range", "use 1 to 65535");
+      }
+      int slash = host.indexOf('/');
+      if (slash >= 0 && !isPrefix(host.substring(0, slash), host.substring(slash + 1))) {
+        throw InvalidConfigException.of(
+            "network.allow",
+            "'" + host + "' is not a prefix",
+            "use an address and how many of its bits count, such as 10.0.0.0/8 or 2001:db8::/32");
+      }
+    }
+
+    /// Not a name: those have no slash.
+    private static boolean isPrefix(String address, String bits) {
+      try {
+        int all = 8 * InetAddress.ofLiteral(address).getAddress().length;
+        return bits.matches("[0-9]{1,3}") && Integer.parseInt(bits) <= all;
+      } catch (IllegalArgumentException _) {
+        return false;
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.servos.linux.network;
 
+import io.servos.linux.libc.Netlink;
 import io.servos.model.NetworkPolicy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,6 +33,11 @@ final class AllowList {
   private final Set<InetSocketAddress> resolved = ConcurrentHashMap.newKeySet();
 
   AllowList(NetworkPolicy.Allow policy) {
+    this(policy, Netlink.hasIpv6());
+  }
+
+  /// @param six whether there is IPv6 to listen at
+  AllowList(NetworkPolicy.Allow policy, boolean six) {
     var byAddress =
         policy.destinations().stream()
             .flatMap(
@@ -46,7 +52,7 @@ final class AllowList {
             .filter(name -> name.host().equals(LOCALHOST))
             .flatMap(
                 name ->
-                    Stream.of("127.0.0.1", "::1")
+                    (six ? Stream.of("127.0.0.1", "::1") : Stream.of("127.0.0.1"))
                         .map(address -> new Range(Prefix.of(address), name.port())));
     ranges = Stream.concat(byAddress, loopback).toList();
     names = byName;

@@ -15,8 +15,10 @@ record Prefix(InetAddress first, int bits) {
     try {
       var address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
       int all = 8 * address.getAddress().length;
-      int bits = slash < 0 ? all : Integer.parseInt(text.substring(slash + 1));
-      return bits <= all ? Optional.of(new Prefix(address, bits)) : Optional.empty();
+      int bits = slash < 0 ? all : Integer.parseUnsignedInt(text.substring(slash + 1));
+      return bits >= 0 && bits <= all && text.indexOf('+') < 0
+          ? Optional.of(new Prefix(address, bits))
+          : Optional.empty();
     } catch (IllegalArgumentException _) {
       // Then it is a name.
       return Optional.empty();

@@ -1,7 +1,9 @@
 package io.servos.linux.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.servos.model.InvalidConfigException;
 import io.servos.model.NetworkPolicy;
 import io.servos.model.NetworkPolicy.Destination;
 import java.net.InetAddress;
@@ -116,5 +118,22 @@ class AllowedAddressesTest {
     assertThat(allowing("localhost").permits(at("127.0.0.1", 80))).isTrue();
     assertThat(allowing("localhost").permits(at("::1", 80))).isTrue();
     assertThat(allowing("localhost").permits(at("127.0.0.2", 80))).isFalse();
+  }
+
+  @Test
+  void takesLocalhostForOneAddressWhereThereIsNoIpv6() {
+    var policy = new NetworkPolicy.Allow(List.of(new Destination("localhost", 80)));
+
+    assertThat(new AllowList(policy, false).ranges())
+        .containsExactly(new AllowList.Range(Prefix.of("127.0.0.1"), 80));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.0/-1", "10.0.0.0/+8", "10.0.0.0/33", "::/129", "example.org/8"})
+  void refusesWhatIsNoPrefix(String host) {
+    assertThat(Prefix.parse(host)).isEmpty();
+    assertThatThrownBy(() -> new Destination(host, 80))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessage("network.allow: '" + host + "' is not a prefix");
   }
 }
