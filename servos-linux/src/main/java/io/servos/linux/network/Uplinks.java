@@ -1,6 +1,7 @@
 package io.servos.linux.network;
 
 import io.servos.linux.libc.Descriptors;
+import io.servos.linux.libc.Fd;
 import io.servos.linux.libc.NativeCallException;
 import io.servos.linux.libc.Processes;
 import io.servos.linux.libc.Reactor;
@@ -9,7 +10,11 @@ import io.servos.model.NetworkPolicy;
 import io.servos.model.RefusedDestination;
 import io.servos.spi.Egress;
 import io.servos.spi.Readiness;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,8 +41,16 @@ public final class Uplinks implements Egress.Provider {
     var reactor = new Reactor();
     try {
       var opened = Descriptors.open(namespace, Descriptors.O_RDONLY);
+      if (isOwn(opened)) {
+        opened.close();
+        throw new BackendFailedException(
+            isolation,
+            "'" + namespace + "' is the network namespace of Servos itself",
+            "check that its program still runs",
+            null);
+      }
       return new WithReactor(Uplink.open(opened, policy, reactor, isolation), reactor);
-    } catch (NativeCallException failure) {
+    } catch (NativeCallException | UncheckedIOException failure) {
       reactor.close();
       throw new BackendFailedException(
           isolation,
@@ -48,6 +61,21 @@ public final class Uplinks implements Egress.Provider {
       reactor.close();
       throw failure;
     }
+  }
+
+  /// A process that has ended may have left its number to one of the host, whose network would be
+  /// ruined.
+  private static boolean isOwn(Fd namespace) {
+    try {
+      return keyOf("/proc/self/fd/" + namespace.number()).equals(keyOf("/proc/self/ns/net"));
+    } catch (IOException failure) {
+      namespace.close();
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static Object keyOf(String file) throws IOException {
+    return Files.readAttributes(Path.of(file), BasicFileAttributes.class).fileKey();
   }
 
   /// One that nobody else waits for descriptors with.

@@ -16,7 +16,14 @@ record ChildJvm(Process process, BufferedReader lines) implements AutoCloseable 
 
   static ChildJvm start(Class<?> main, List<String> options, String... arguments)
       throws IOException {
-    var command = new ArrayList<String>();
+    return startBy(List.of(), main, options, arguments);
+  }
+
+  /// The same, by a program that starts the rest of its command line.
+  static ChildJvm startBy(
+      List<String> starter, Class<?> main, List<String> options, String... arguments)
+      throws IOException {
+    var command = new ArrayList<>(starter);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xshare:auto", "-Xmx256m"));
     command.addAll(options);
