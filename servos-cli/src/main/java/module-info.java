@@ -3,6 +3,7 @@ module io.servos.cli {
   requires info.picocli;
   requires io.servos.attacks;
   requires io.servos.boards;
+  requires io.servos.containers;
   requires io.servos.core;
   requires tools.jackson.core;
   requires static org.jspecify;

@@ -1,6 +1,7 @@
 package io.servos.cli.command;
 
 import io.servos.cli.output.Console;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -13,6 +14,11 @@ interface Command {
   /// Whether all that follows its first argument are arguments too, whatever they look like.
   default boolean stopsAtFirstArgument() {
     return true;
+  }
+
+  /// The command of that word below this one, where it is one of several words.
+  default Optional<Command> below(String word) {
+    return Optional.empty();
   }
 
   /// Does it.

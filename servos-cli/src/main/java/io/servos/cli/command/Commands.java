@@ -16,6 +16,12 @@ record Commands(Engine.Factory engines) {
           "shell",
           "build",
           "test",
+          "image",
+          "container",
+          "ps",
+          "logs",
+          "exec",
+          "system",
           "detect",
           "doctor",
           "list-platforms",
@@ -31,6 +37,12 @@ record Commands(Engine.Factory engines) {
       case "shell" -> Optional.of(new Shell(engines));
       case "build" -> Optional.of(new BuildSource(engines));
       case "test" -> Optional.of(new TestProject(engines));
+      case "image" -> Optional.of(ImageCommands.group());
+      case "container" -> Optional.of(ContainerCommands.group());
+      case "ps" -> Optional.of(ContainerCommands.list("servos ps"));
+      case "logs" -> Optional.of(new Logs("servos logs"));
+      case "exec" -> Optional.of(new ExecProgram("servos exec"));
+      case "system" -> Optional.of(SystemCommands.group());
       case "detect" -> Optional.of(new Detect());
       case "doctor" -> Optional.of(new Doctor());
       case "list-platforms" -> Optional.of(new ListPlatforms());

@@ -42,8 +42,11 @@ public record Program(Commands commands, Console console) {
     if (command.isEmpty()) {
       return run(commands.root(), commands.everything(), arguments);
     }
-    var rest = Arrays.copyOfRange(arguments, 1, arguments.length);
-    return run(command.get(), command.get().spec(), rest);
+    var below =
+        arguments.length == 1 ? Optional.<Command>empty() : command.get().below(arguments[1]);
+    var called = below.orElseGet(command::get);
+    var rest = Arrays.copyOfRange(arguments, below.isPresent() ? 2 : 1, arguments.length);
+    return run(called, called.spec(), rest);
   }
 
   private int run(Command command, CommandSpec spec, String... arguments)

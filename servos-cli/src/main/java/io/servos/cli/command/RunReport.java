@@ -58,7 +58,7 @@ record RunReport(ExecutionResult result, List<Expectation.Verdict> verdicts) {
     json.writeEndArray();
   }
 
-  private static void writeOutput(JsonGenerator json, String name, byte[] bytes, String text) {
+  static void writeOutput(JsonGenerator json, String name, byte[] bytes, String text) {
     json.writeStringProperty(name, text);
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));

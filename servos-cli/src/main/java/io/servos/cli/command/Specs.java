@@ -1,5 +1,6 @@
 package io.servos.cli.command;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,6 +82,47 @@ final class Specs {
 
   static PositionalParamSpec argument(String label, String description) {
     return positional(label, description, true);
+  }
+
+  /// One or more arguments of a kind.
+  static PositionalParamSpec arguments(String label, String description) {
+    return positional(label, description, "0..*", "1..*");
+  }
+
+  /// What stands at that place, and must.
+  static PositionalParamSpec argumentAt(int place, String label, String description) {
+    return positional(label, description, Integer.toString(place), "1");
+  }
+
+  /// All from that place on.
+  ///
+  /// @param least how many there have to be
+  static PositionalParamSpec argumentsFrom(int place, int least, String label, String description) {
+    return positional(label, description, place + "..*", least + "..*");
+  }
+
+  private static PositionalParamSpec positional(
+      String label, String description, String index, String arity) {
+    boolean isMany = arity.endsWith("*");
+    var builder =
+        PositionalParamSpec.builder()
+            .index(index)
+            .arity(arity)
+            .required(!arity.startsWith("0"))
+            .type(isMany ? List.class : String.class)
+            .paramLabel(label)
+            .description(description);
+    return isMany ? builder.auxiliaryTypes(String.class).build() : builder.build();
+  }
+
+  /// The end of a help.
+  static String[] examples(List<String> lines) {
+    var footer = new ArrayList<String>();
+    if (!lines.isEmpty()) {
+      footer.add(lines.size() == 1 ? "%nExample:" : "%nExamples:");
+      lines.forEach(line -> footer.add("  " + line));
+    }
+    return footer.toArray(String[]::new);
   }
 
   /// An argument that may be left out.

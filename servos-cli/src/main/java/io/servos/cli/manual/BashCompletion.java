@@ -18,16 +18,19 @@ public final class BashCompletion {
     # Completion for bash, made by 'servos completion bash'.
     _servos() {
       local cur=${COMP_WORDS[COMP_CWORD]} expects='' given='' valued words i
+      local command=${COMP_WORDS[1]} first=2
       COMPREPLY=()
       if [[ $COMP_CWORD -eq 1 ]]; then
         COMPREPLY=($(compgen -W '%s' -- "$cur"))
         return
       fi
-      case ${COMP_WORDS[1]} in
+      case $command in
+    %s  esac
+      case $command in
     %s    *) return ;;
       esac
       # Options end with the first argument.
-      for ((i = 2; i < COMP_CWORD; i++)); do
+      for ((i = first; i < COMP_CWORD; i++)); do
         if [[ -n $expects ]]; then expects=
         elif [[ ${COMP_WORDS[i]} != -* ]]; then given=yes; break
         elif [[ " $valued " == *" ${COMP_WORDS[i]} "* ]]; then expects=${COMP_WORDS[i]}
@@ -37,12 +40,12 @@ public final class BashCompletion {
         COMPREPLY=($(compgen -W "$words" -- "$cur"))
         return
       fi
-      case ${COMP_WORDS[1]}:$expects in
+      case $command:$expects in
     %s  esac
     }
     complete -o filenames -F _servos servos
     """
-        .formatted(first(root), options(root), values(root));
+        .formatted(first(root), groups(root), options(root), values(root));
   }
 
   private static String first(CommandSpec root) {
@@ -51,13 +54,36 @@ public final class BashCompletion {
     return String.join(" ", words);
   }
 
-  private static String options(CommandSpec root) {
+  private static String groups(CommandSpec root) {
     return Described.commands(root).stream()
+        .filter(Described::isGroup)
+        .map(
+            group ->
+                """
+                    %1$s)
+                      if [[ $COMP_CWORD -eq 2 ]]; then
+                        COMPREPLY=($(compgen -W '%2$s' -- "$cur"))
+                        return
+                      fi
+                      command="%1$s ${COMP_WORDS[2]}" first=3
+                      ;;
+                """
+                    .formatted(group.name(), String.join(" ", Described.names(group.spec()))))
+        .collect(Collectors.joining());
+  }
+
+  /// A word of the shell.
+  private static String pattern(String name) {
+    return name.contains(" ") ? "'" + name + "'" : name;
+  }
+
+  private static String options(CommandSpec root) {
+    return Described.leaves(root).stream()
         .map(
             command ->
                 "    %s) valued='%s' words='%s' ;;\n"
                     .formatted(
-                        command.name(),
+                        pattern(command.name()),
                         names(
                             command.spec().options().stream()
                                 .filter(Described::takesValue)
@@ -74,11 +100,11 @@ public final class BashCompletion {
 
   private static String values(CommandSpec root) {
     var cases = new StringBuilder();
-    for (var command : Described.commands(root)) {
+    for (var command : Described.leaves(root)) {
       for (var option : command.spec().options()) {
         if (Described.takesValue(option)) {
           for (var name : option.names()) {
-            cases.append("    ").append(command.name()).append(':').append(name).append(") ");
+            cases.append("    ").append(pattern(command.name() + ":" + name)).append(") ");
             cases.append(reply(command.values(option))).append(" ;;\n");
           }
         }
@@ -89,8 +115,8 @@ public final class BashCompletion {
               arguments ->
                   cases
                       .append("    ")
-                      .append(command.name())
-                      .append(":) ")
+                      .append(pattern(command.name() + ":"))
+                      .append(") ")
                       .append(reply(arguments))
                       .append(" ;;\n"));
     }

@@ -3,13 +3,14 @@ package io.servos.cli.manual;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /// What pages and completions need of a command's description.
 ///
-/// @param name without its parents
+/// @param name without `servos`; that of a command below another one has two words
 record Described(String name, CommandSpec spec) {
 
   /// What a value can be, as far as a shell can help.
@@ -35,6 +36,30 @@ record Described(String name, CommandSpec spec) {
               }
             });
     return List.copyOf(commands);
+  }
+
+  /// Those below this command, with this one's name before theirs.
+  List<Described> below() {
+    return commands(spec).stream()
+        .map(one -> new Described(name + " " + one.name(), one.spec()))
+        .toList();
+  }
+
+  /// Whether it is a command of several words.
+  boolean isGroup() {
+    return !commands(spec).isEmpty();
+  }
+
+  /// The commands that do something, those of one word and those of two.
+  static List<Described> leaves(CommandSpec root) {
+    return commands(root).stream()
+        .flatMap(one -> one.isGroup() ? one.below().stream() : Stream.of(one))
+        .toList();
+  }
+
+  /// The last word of its name.
+  String word() {
+    return name.substring(name.lastIndexOf(' ') + 1);
   }
 
   static List<String> names(CommandSpec root) {
@@ -67,7 +92,8 @@ record Described(String name, CommandSpec spec) {
       return new Values.Words(List.copyOf(words));
     }
     return switch (argument.paramLabel()) {
-      case "FILE", "SCRIPT", "ARGS", "SRC:DST[:rw]" -> new Values.Files();
+      case "FILE", "SCRIPT", "ARGS", "PROGRAM", "SRC:DST[:rw]", "SRC:DST[:ro|:rw]" ->
+          new Values.Files();
       case "DIR" -> new Values.Directories();
       default -> new Values.Anything();
     };

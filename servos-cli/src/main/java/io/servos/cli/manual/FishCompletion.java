@@ -22,18 +22,35 @@ public final class FishCompletion {
       append(script, NO_COMMAND, "-a " + command.name() + " -d " + quoted(command.summary()));
     }
     for (var command : Described.commands(root)) {
-      var condition = "-n '__fish_seen_subcommand_from " + command.name() + "'";
-      command
-          .spec()
-          .options()
-          .forEach(option -> append(script, condition, option(command, option)));
-      command
-          .arguments()
-          .map(FishCompletion::arguments)
-          .filter(words -> !words.isEmpty())
-          .ifPresent(words -> append(script, condition, words));
+      if (command.isGroup()) {
+        appendGroup(script, command);
+      } else {
+        append(script, "-n '" + seen(command.name()) + "'", command);
+      }
     }
     return script.toString();
+  }
+
+  private static String seen(String words) {
+    return "__fish_seen_subcommand_from " + words;
+  }
+
+  private static void appendGroup(StringBuilder script, Described group) {
+    var words = String.join(" ", Described.names(group.spec()));
+    var undecided = "-n '" + seen(group.name()) + "; and not " + seen(words) + "'";
+    for (var one : group.below()) {
+      append(script, undecided, "-a " + one.word() + " -d " + quoted(one.summary()));
+      append(script, "-n '" + seen(group.name()) + "; and " + seen(one.word()) + "'", one);
+    }
+  }
+
+  private static void append(StringBuilder script, String condition, Described command) {
+    command.spec().options().forEach(option -> append(script, condition, option(command, option)));
+    command
+        .arguments()
+        .map(FishCompletion::arguments)
+        .filter(words -> !words.isEmpty())
+        .ifPresent(words -> append(script, condition, words));
   }
 
   private static void append(StringBuilder script, String condition, String what) {

@@ -25,13 +25,20 @@ public record ManPage(String page, Described command, String version, List<Strin
         "servos.1", new ManPage("servos", new Described("servos", root), version, names).text());
     for (var command : Described.commands(root)) {
       var page = pageOf(command.name());
-      pages.put(page + ".1", new ManPage(page, command, version, List.of("servos")).text());
+      var below = command.below();
+      var related = new ArrayList<>(List.of("servos"));
+      below.forEach(one -> related.add(pageOf(one.name())));
+      pages.put(page + ".1", new ManPage(page, command, version, related).text());
+      for (var one : below) {
+        var name = pageOf(one.name());
+        pages.put(name + ".1", new ManPage(name, one, version, List.of("servos", page)).text());
+      }
     }
     return pages;
   }
 
   private static String pageOf(String command) {
-    return "servos-" + command;
+    return "servos-" + command.replace(' ', '-');
   }
 
   private String text() {

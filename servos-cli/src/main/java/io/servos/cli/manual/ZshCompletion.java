@@ -1,6 +1,7 @@
 package io.servos.cli.manual;
 
 import io.servos.cli.manual.Described.Values;
+import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -44,19 +45,46 @@ public final class ZshCompletion {
   }
 
   private static String commands(CommandSpec root) {
-    return Described.commands(root).stream()
-        .map(command -> "        '%s:%s'\n".formatted(command.name(), quoted(command.summary())))
+    return described(Described.commands(root), "        ");
+  }
+
+  private static String described(List<Described> commands, String indent) {
+    return commands.stream()
+        .map(command -> indent + "'%s:%s'\n".formatted(command.word(), quoted(command.summary())))
         .collect(Collectors.joining());
   }
 
   private static String cases(CommandSpec root) {
     return Described.commands(root).stream()
-        .map(
-            command ->
-                "        %s)\n          _arguments -A '-*' \\\n%s%s          ;;\n"
-                    .formatted(
-                        command.name(), options(command, "            "), arguments(command)))
+        .map(command -> command.isGroup() ? group(command) : one(command))
         .collect(Collectors.joining());
+  }
+
+  private static String one(Described command) {
+    return "        %s)\n          _arguments -A '-*' \\\n%s%s          ;;\n"
+        .formatted(command.word(), options(command, "            "), arguments(command));
+  }
+
+  private static String group(Described group) {
+    return """
+            %s)
+              if (( CURRENT == 2 )); then
+                local -a below
+                below=(
+    %s            )
+                _describe command below
+                return
+              fi
+              shift words
+              (( CURRENT-- ))
+              case $words[1] in
+    %s          esac
+              ;;
+    """
+        .formatted(
+            group.name(),
+            described(group.below(), "              "),
+            group.below().stream().map(ZshCompletion::one).collect(Collectors.joining()));
   }
 
   private static String arguments(Described command) {

@@ -119,6 +119,16 @@ public final class Console {
     }
   }
 
+  /// Puts that in place of the last line of a terminal on standard error, and stays in it.
+  void redraw(String text) {
+    var bytes = ("\r\u001b[K" + text + "\r").getBytes(StandardCharsets.UTF_8);
+    try {
+      err.draw(bytes);
+    } catch (UnwritableException _) {
+      // Nobody listens, and there is nobody else to tell.
+    }
+  }
+
   /// Says that the failure is ours, with all that is needed to mend it.
   public void bug(Throwable failure) {
     var trace = new StringWriter();
@@ -149,6 +159,12 @@ public final class Console {
       } catch (IOException failure) {
         throw new UnwritableException(Descriptors.isPipe(descriptor), failure);
       }
+    }
+
+    /// Writes what leaves the cursor at the begin of a line.
+    synchronized void draw(byte[] source) {
+      write(source, source.length);
+      midLine = false;
     }
 
     synchronized boolean isMidLine() {

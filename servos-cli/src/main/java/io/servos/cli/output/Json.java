@@ -1,6 +1,7 @@
 package io.servos.cli.output;
 
 import java.io.StringWriter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -23,6 +24,20 @@ public final class Json {
     var text = new StringWriter();
     try (var json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
       writer.accept(json);
+    }
+    return text.toString();
+  }
+
+  /// The same JSON with nothing in it but ASCII.
+  public static String ascii(String json) {
+    var text = new StringBuilder(json.length());
+    for (int i = 0; i < json.length(); i++) {
+      char unit = json.charAt(i);
+      if (unit < 0x7f) {
+        text.append(unit);
+      } else {
+        text.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
+      }
     }
     return text.toString();
   }

@@ -59,6 +59,12 @@ class CompletionTest {
             "shell",
             "build",
             "test",
+            "image",
+            "container",
+            "ps",
+            "logs",
+            "exec",
+            "system",
             "detect",
             "doctor",
             "list-platforms",
@@ -84,6 +90,11 @@ class CompletionTest {
     "servos completion f, fish",
     "servos detect --js, --json",
     "servos doctor --a, --attack",
+    "servos image bu, build",
+    "servos image build --tag, --tag",
+    "servos image build -t x:1 fol, folder",
+    "servos container create --restart al, always",
+    "servos logs --fol, --follow",
   })
   void completes(String typed, String completion) throws IOException, InterruptedException {
     assertThat(completed(typed)).containsExactly(completion);
@@ -96,6 +107,7 @@ class CompletionTest {
         "servos isolate --memory 1",
         "servos version x",
         "servos nonsense --",
+        "servos image nonsense --",
       })
   void offersNothingWhereNothingFits(String typed) throws IOException, InterruptedException {
     assertThat(completed(typed)).isEmpty();

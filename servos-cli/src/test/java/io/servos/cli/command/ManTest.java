@@ -6,10 +6,21 @@ import io.servos.model.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ManTest {
+
+  /// Those of one word, and those below another one.
+  private static final String COMMANDS =
+      """
+      isolate shell build test image image-build image-ls image-inspect image-history
+      image-tag image-rm image-save image-load image-prune container container-create
+      container-start container-stop container-restart container-kill container-wait
+      container-ls container-inspect container-logs container-exec container-rm
+      container-prune ps logs exec system system-df detect doctor list-platforms version
+      completion help""";
 
   private final Calls servos = new Calls(FakeEngine.ending(new Outcome.Exited(0)));
 
@@ -22,18 +33,11 @@ class ManTest {
 
     try (var pages = Files.list(work.resolve("man1"))) {
       assertThat(pages.map(page -> String.valueOf(page.getFileName())))
-          .containsExactlyInAnyOrder(
-              "servos.1",
-              "servos-isolate.1",
-              "servos-shell.1",
-              "servos-build.1",
-              "servos-test.1",
-              "servos-detect.1",
-              "servos-doctor.1",
-              "servos-list-platforms.1",
-              "servos-version.1",
-              "servos-completion.1",
-              "servos-help.1");
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.concat(
+                      Stream.of("servos.1"),
+                      Stream.of(COMMANDS.split("\\s+")).map(name -> "servos-" + name + ".1"))
+                  .toList());
     }
   }
 
@@ -55,6 +59,20 @@ class ManTest {
         .contains(".fi\n.SH EXIT CODES\n.nf\nN      the program's own exit status\n")
         .endsWith(".fi\n.SH SEE ALSO\n\\fBservos\\fR(1)\n")
         .doesNotContain("%n");
+  }
+
+  @Test
+  void leadsFromAGroupToWhatIsBelowItAndBack() throws IOException, InterruptedException {
+    servos.call("man", work.toString());
+
+    assertThat(work.resolve("servos-image.1"))
+        .content()
+        .contains(".SH COMMANDS\n.TP\n\\fBbuild\\fR\n")
+        .contains("\\fBservos\\-image\\-build\\fR(1)");
+    assertThat(work.resolve("servos-image-build.1"))
+        .content()
+        .contains(".SH SYNOPSIS\nservos image build [OPTIONS] DIR\n")
+        .endsWith(".SH SEE ALSO\n\\fBservos\\fR(1), \\fBservos\\-image\\fR(1)\n");
   }
 
   @Test

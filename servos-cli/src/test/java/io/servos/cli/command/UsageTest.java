@@ -37,13 +37,44 @@ class UsageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"detect", "doctor", "list-platforms", "version", "completion", "help", "man"})
+      strings = {
+        "image",
+        "container",
+        "ps",
+        "logs",
+        "exec",
+        "system",
+        "detect",
+        "doctor",
+        "list-platforms",
+        "version",
+        "completion",
+        "help",
+        "man"
+      })
   void showsTheHelpOf(String command) throws IOException, InterruptedException {
     var help = Files.readString(HELP.resolve(command + ".txt"));
 
     assertThat(servos.call(command, "--help")).isEqualTo(new Calls.Answer(0, help, ""));
     assertThat(servos.call(command, "-h")).isEqualTo(new Calls.Answer(0, help, ""));
     assertThat(servos.call("help", command)).isEqualTo(new Calls.Answer(0, help, ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"image build", "container create"})
+  void showsTheHelpOfACommandBelowAnother(String words) throws IOException, InterruptedException {
+    var help = Files.readString(HELP.resolve(words.replace(' ', '-') + ".txt"));
+    var pair = words.split(" ", 2);
+
+    assertThat(servos.call(pair[0], pair[1], "--help")).isEqualTo(new Calls.Answer(0, help, ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"image", "container", "system"})
+  void showsItsHelpWithoutACommandBelowIt(String group) throws IOException, InterruptedException {
+    var help = Files.readString(HELP.resolve(group + ".txt"));
+
+    assertThat(servos.call(group)).isEqualTo(new Calls.Answer(0, help, ""));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.servos.containers.docker;
 
+import io.servos.containers.client.Owner;
 import io.servos.containers.engine.Engine;
 import io.servos.containers.engine.EngineAddress;
 import io.servos.containers.engine.EngineAddress.Reading;

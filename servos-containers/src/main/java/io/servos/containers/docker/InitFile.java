@@ -1,5 +1,6 @@
 package io.servos.containers.docker;
 
+import io.servos.containers.client.Owner;
 import io.servos.containers.init.FirstProcess;
 import io.servos.model.BackendFailedException;
 import io.servos.model.IsolationUnavailableException;

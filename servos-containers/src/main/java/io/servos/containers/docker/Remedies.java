@@ -1,5 +1,6 @@
 package io.servos.containers.docker;
 
+import io.servos.containers.client.Remedy;
 import io.servos.containers.engine.EngineAddress;
 import io.servos.containers.engine.EngineException;
 import io.servos.model.BackendFailedException;
@@ -24,21 +25,9 @@ final class Remedies {
   }
 
   private static String remedy(EngineAddress address, EngineException failure) {
-    return switch (failure.kind()) {
-      case ABSENT ->
-          address instanceof EngineAddress.Unix
-              ? "start the engine (systemctl start docker; apt-get install docker.io brings it),"
-                  + " or name its address with DOCKER_HOST"
-              : "start the engine, or name its address with DOCKER_HOST";
-      case FORBIDDEN ->
-          address instanceof EngineAddress.Unix
-              ? "add this user to the group of the socket, which makes it as good as root, or use"
-                  + " --isolation process"
-              : "check ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH";
-      case SILENT, BROKEN -> "read the engine's log (journalctl -u docker) and restart it";
-      case REFUSED -> "use Docker 20.10 or later with a version of Servos of its time";
-      case INTERRUPTED -> "run it again";
-    };
+    boolean isSocket =
+        failure.kind() == EngineException.Kind.FORBIDDEN && address instanceof EngineAddress.Unix;
+    return Remedy.of(address, failure) + (isSocket ? ", or use --isolation process" : "");
   }
 
   /// A call of a run that failed.

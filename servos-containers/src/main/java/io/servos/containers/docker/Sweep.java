@@ -1,10 +1,9 @@
 package io.servos.containers.docker;
 
+import io.servos.containers.client.Mark;
+import io.servos.containers.client.Owner;
 import io.servos.containers.engine.Engine;
 import io.servos.containers.engine.EngineException;
-import io.servos.containers.engine.JsonValue;
-import java.util.HashMap;
-import java.util.Map;
 
 /// Removes the containers of dead owners, in the background of the first run.
 record Sweep(Engine engine, Owner owner) {
@@ -16,21 +15,12 @@ record Sweep(Engine engine, Owner owner) {
   private void run() {
     try {
       for (var container : engine.containers(Owner.OWNER)) {
-        if (owner.isOrphan(labels(container))) {
+        if (owner.isOrphan(Mark.labels(container.at("Labels")))) {
           engine.remove(container.at("Id").text().orElseThrow());
         }
       }
     } catch (EngineException _) {
       // The next Servos sweeps what is left; runs tell of an engine that does not work.
     }
-  }
-
-  private static Map<String, String> labels(JsonValue container) {
-    var labels = new HashMap<String, String>();
-    var all = container.at("Labels");
-    for (var name : all.keys()) {
-      all.at(name).text().ifPresent(value -> labels.put(name, value));
-    }
-    return labels;
   }
 }

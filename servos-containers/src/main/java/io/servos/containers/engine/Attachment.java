@@ -1,7 +1,6 @@
 package io.servos.containers.engine;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 
@@ -9,13 +8,8 @@ import java.time.Duration;
 /// be closed from any thread, which ends both.
 public final class Attachment implements AutoCloseable {
 
-  private static final int HEADER = 8;
-
   private final Connection connection;
-  private final boolean plain;
-  private final byte[] header = new byte[HEADER];
-  private Stream stream = Stream.STDOUT;
-  private int left;
+  private final Frames frames;
 
   /// An output of a container.
   public enum Stream {
@@ -26,44 +20,17 @@ public final class Attachment implements AutoCloseable {
   /// @param plain whether a terminal stands for both outputs, so that nothing tells them apart
   Attachment(Connection connection, boolean plain) {
     this.connection = connection;
-    this.plain = plain;
+    this.frames = new Frames(connection.input(), plain);
   }
 
-  /// The output that the next bytes belong to.
+  /// The output that the bytes read last belong to.
   public Stream stream() {
-    return stream;
+    return frames.stream();
   }
 
   /// Reads what comes next, which is then of [#stream()]: a count, or -1 at the end of both.
   public int read(byte[] target) throws IOException {
-    if (!plain && left == 0 && !nextFrame()) {
-      return -1;
-    }
-    int most = plain ? target.length : Math.min(left, target.length);
-    int count = connection.input().read(target, 0, most);
-    left -= plain ? 0 : Math.max(0, count);
-    return count;
-  }
-
-  /// Eight bytes: the stream, three zeros, and the length, high byte first.
-  private boolean nextFrame() throws IOException {
-    InputStream input = connection.input();
-    while (left == 0) {
-      int count = input.readNBytes(header, 0, HEADER);
-      if (count == 0) {
-        return false;
-      }
-      if (count < HEADER || header[0] < 0 || header[0] > 2) {
-        throw new IOException("the streams of the container are garbled");
-      }
-      stream = header[0] == 2 ? Stream.STDERR : Stream.STDOUT;
-      left =
-          (header[4] & 0xff) << 24
-              | (header[5] & 0xff) << 16
-              | (header[6] & 0xff) << 8
-              | (header[7] & 0xff);
-    }
-    return true;
+    return frames.read(target);
   }
 
   /// The container's standard input.

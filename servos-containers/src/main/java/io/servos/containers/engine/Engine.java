@@ -2,7 +2,6 @@ package io.servos.containers.engine;
 
 import io.servos.containers.engine.EngineException.Kind;
 import io.servos.containers.engine.Http.Request;
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,6 +28,7 @@ public final class Engine {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private final EngineAddress address;
+  private final Wire wire;
   private final String name;
   private final ApiVersion api;
 
@@ -57,13 +57,14 @@ public final class Engine {
 
   private Engine(EngineAddress address, String name, ApiVersion api) {
     this.address = address;
+    this.wire = new Wire(address);
     this.name = name;
     this.api = api;
   }
 
   /// Asks who is there, and agrees on a version of the interface.
   public static Engine connect(EngineAddress address, Duration patience) throws EngineException {
-    var version = json(call(address, Request.of("GET", "/version"), patience));
+    var version = Wire.json(new Wire(address).call(Request.of("GET", "/version"), patience));
     var newest = ApiVersion.of(version.at("ApiVersion").text().orElse(""));
     var oldest = ApiVersion.of(version.at("MinAPIVersion").text().orElse("1.0"));
     if (newest.isEmpty() || oldest.isEmpty()) {
@@ -110,7 +111,7 @@ public final class Engine {
 
   /// What the engine says of itself and its host.
   public JsonValue info() throws EngineException {
-    return json(get("/info"));
+    return Wire.json(get("/info"));
   }
 
   /// Whether it answers.
@@ -120,13 +121,13 @@ public final class Engine {
 
   /// What is known of a local image; empty when there is none of that name. No registry is asked.
   public Optional<JsonValue> image(String image) throws EngineException {
-    return found(() -> json(get("/images/" + encoded(image) + "/json")));
+    return found(() -> Wire.json(get("/images/" + encoded(image) + "/json")));
   }
 
   /// Makes a container, which does not run yet: its id.
   public String create(String containerName, Map<String, Object> container) throws EngineException {
     var made =
-        json(
+        Wire.json(
             call(
                 new Request(
                     "POST",
@@ -144,7 +145,7 @@ public final class Engine {
 
   /// Empty when there is no such container.
   public Optional<JsonValue> inspect(String container) throws EngineException {
-    return found(() -> json(get("/containers/" + container + "/json")));
+    return found(() -> Wire.json(get("/containers/" + container + "/json")));
   }
 
   /// Waits until a container does not run, at most that long.
@@ -178,12 +179,13 @@ public final class Engine {
   /// The containers with that label, running or not.
   public List<JsonValue> containers(String label) throws EngineException {
     var filters = new JsonValue(Map.of("label", List.of(label)));
-    return json(get("/containers/json?all=1&filters=" + encoded(filters.toString()))).elements();
+    return Wire.json(get("/containers/json?all=1&filters=" + encoded(filters.toString())))
+        .elements();
   }
 
   /// Processor time of all processes of a container, in nanoseconds; empty when it does not run.
   public OptionalLong processorTime(String container) throws EngineException {
-    return json(get("/containers/" + container + "/stats?stream=0&one-shot=1"))
+    return Wire.json(get("/containers/" + container + "/stats?stream=0&one-shot=1"))
         .at("cpu_stats")
         .at("cpu_usage")
         .at("total_usage")
@@ -200,25 +202,47 @@ public final class Engine {
   ///
   /// @param terminal whether the container has one
   public Attachment attach(String container, boolean terminal) throws EngineException {
-    var connection = Connection.open(address, SHORT);
-    try (var alarm = Alarm.after(SHORT, connection::close)) {
-      try {
-        var path =
-            "/containers/"
-                + container
-                + "/attach?stream=1&stdin=1&stdout=1&stderr=1&detachKeys="
-                + NEVER_TYPED;
-        connection.output().write(Request.of("POST", versioned(path)).bytes(true));
-        var head = Http.Head.read(connection.input());
-        if (head.status() != 101 && head.status() != 200) {
-          throw refused(head, head.body(connection.input()));
-        }
-        return new Attachment(connection, terminal);
-      } catch (IOException failure) {
-        connection.close();
-        throw connection.failed(failure, alarm);
-      }
-    }
+    var path =
+        "/containers/"
+            + container
+            + "/attach?stream=1&stdin=1&stdout=1&stderr=1&detachKeys="
+            + NEVER_TYPED;
+    return wire.attach(Request.of("POST", versioned(path)), terminal, SHORT);
+  }
+
+  /// Asks for something and takes the whole answer; JSON without content when there is none.
+  public JsonValue ask(Call call) throws EngineException {
+    var body = call(new Request(call.method(), call.path(), call.body()), call.patience());
+    return body.length == 0 ? new JsonValue(null) : Wire.json(body);
+  }
+
+  /// As [#ask] for what may not be there: empty when the engine does not find it.
+  public Optional<JsonValue> find(Call call) throws EngineException {
+    return found(() -> ask(call));
+  }
+
+  /// Asks for something and gives the answer as it comes. It ends when this engine does not live
+  /// any more.
+  public Answer open(Call call) throws EngineException {
+    return wire.open(
+        new Request(call.method(), versioned(call.path()), call.body()),
+        call.patience(),
+        onDeath -> Pulse.of(this, onDeath));
+  }
+
+  /// As [#open], after sending something piece by piece. What fails while it is read at home is
+  /// thrown as [java.io.UncheckedIOException] by the upload.
+  public Answer send(Call call, Upload upload) throws EngineException {
+    return wire.send(
+        Request.of(call.method(), versioned(call.path())),
+        upload,
+        onDeath -> Pulse.of(this, onDeath));
+  }
+
+  /// Begins a call whose connection becomes the streams of a program.
+  public Attachment attach(Call call, boolean terminal) throws EngineException {
+    return wire.attach(
+        new Request(call.method(), versioned(call.path()), call.body()), terminal, call.patience());
   }
 
   private interface Lookup {
@@ -241,55 +265,12 @@ public final class Engine {
   }
 
   private byte[] call(Request request, Duration patience) throws EngineException {
-    return call(
-        address,
-        new Request(request.method(), versioned(request.path()), request.body()),
-        patience);
+    return wire.call(
+        new Request(request.method(), versioned(request.path()), request.body()), patience);
   }
 
   private String versioned(String path) {
     return "/v" + api + path;
-  }
-
-  private static byte[] call(EngineAddress address, Request request, Duration patience)
-      throws EngineException {
-    try (var connection = Connection.open(address, patience);
-        var alarm = Alarm.after(patience, connection::close)) {
-      try {
-        connection.output().write(request.bytes(false));
-        var head = Http.Head.read(connection.input());
-        var body = head.body(connection.input());
-        if (head.status() >= 300 && head.status() != 304) {
-          throw refused(head, body);
-        }
-        return body;
-      } catch (IOException failure) {
-        throw connection.failed(failure, alarm);
-      }
-    }
-  }
-
-  private static EngineException refused(Http.Head head, byte[] body) {
-    return new EngineException(head.status(), message(body));
-  }
-
-  private static String message(byte[] body) {
-    var text = new String(body, StandardCharsets.UTF_8).strip();
-    try {
-      return JsonValue.parse(body).at("message").text().orElse(text);
-    } catch (IOException _) {
-      // Not every answer is JSON.
-      return text;
-    }
-  }
-
-  private static JsonValue json(byte[] body) throws EngineException {
-    try {
-      return JsonValue.parse(body);
-    } catch (IOException failure) {
-      throw new EngineException(
-          Kind.BROKEN, "the engine's answer is not understood: " + failure.getMessage(), failure);
-    }
   }
 
   private static String encoded(String text) {

@@ -1,5 +1,6 @@
 package io.servos.containers.engine;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,6 +44,16 @@ final class Http {
       content.ifPresent(bytes::writeBytes);
       return bytes.toByteArray();
     }
+
+    /// The same without its body, which follows in chunks.
+    byte[] uploadHead() {
+      return (method
+              + " "
+              + path
+              + " HTTP/1.1\r\nHost: docker\r\nUser-Agent: servos\r\nConnection: close\r\n"
+              + "Content-Type: application/x-tar\r\nTransfer-Encoding: chunked\r\n\r\n")
+          .getBytes(StandardCharsets.US_ASCII);
+    }
   }
 
   /// The beginning of an answer.
@@ -83,25 +94,24 @@ final class Http {
           ? whole(input, Integer.parseInt(length))
           : input.readNBytes(LARGEST_BODY);
     }
+
+    /// What follows, as it comes.
+    InputStream content(InputStream input) throws IOException {
+      if (header("transfer-encoding").equalsIgnoreCase("chunked")) {
+        return new ChunkedInput(input);
+      }
+      return header("content-length").isEmpty() && status != 204
+          ? input
+          : new ByteArrayInputStream(body(input));
+    }
   }
 
   private static byte[] chunks(InputStream input) throws IOException {
-    var body = new ByteArrayOutputStream();
-    while (true) {
-      var size = line(input).split(";", 2)[0].strip();
-      if (!size.matches("[0-9a-fA-F]{1,7}")) {
-        throw new IOException("a part of the answer has the size '" + size + "'");
-      }
-      int length = Integer.parseInt(size, 16);
-      if (length == 0) {
-        return body.toByteArray();
-      }
-      if (body.size() + length > LARGEST_BODY) {
-        throw new IOException("the answer is longer than " + LARGEST_BODY + " bytes");
-      }
-      body.writeBytes(whole(input, length));
-      line(input);
+    var body = new ChunkedInput(input).readNBytes(LARGEST_BODY + 1);
+    if (body.length > LARGEST_BODY) {
+      throw new IOException("the answer is longer than " + LARGEST_BODY + " bytes");
     }
+    return body;
   }
 
   private static byte[] whole(InputStream input, int length) throws IOException {
@@ -112,7 +122,7 @@ final class Http {
     return bytes;
   }
 
-  private static String line(InputStream input) throws IOException {
+  static String line(InputStream input) throws IOException {
     var line = new ByteArrayOutputStream();
     for (int next = input.read(); next != '\n'; next = input.read()) {
       if (next < 0) {

@@ -2,6 +2,7 @@ package io.servos.containers.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.servos.containers.client.Owner;
 import io.servos.containers.engine.Engine;
 import io.servos.containers.engine.EngineAddress;
 import io.servos.model.Input;

@@ -3,6 +3,7 @@ package io.servos.containers.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.servos.containers.client.Owner;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.InvalidConfigException;
 import io.servos.model.IsolationUnavailableException;

@@ -1,4 +1,4 @@
-package io.servos.containers.docker;
+package io.servos.containers.client;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,15 +17,16 @@ import java.util.regex.Pattern;
 /// @param namespace inode number of the pid namespace
 /// @param pid number of the process there
 /// @param startTime clock ticks from the start of the host to that of the process
-record Owner(String machine, String boot, String namespace, long pid, String startTime) {
+public record Owner(String machine, String boot, String namespace, long pid, String startTime) {
 
-  static final String MACHINE = "io.servos.machine";
-  static final String OWNER = "io.servos.owner";
+  public static final String MACHINE = "io.servos.machine";
+  public static final String OWNER = "io.servos.owner";
   private static final String BOOT = "io.servos.boot";
   private static final Pattern NAME = Pattern.compile("(\\d+)-(\\d+)-(\\d+)");
   private static final int START_TIME_FIELD = 22;
 
-  static Owner self() throws IOException {
+  /// This process.
+  public static Owner self() throws IOException {
     var self = Path.of("/proc/self");
     var stat = Files.readString(self.resolve("stat"));
     return new Owner(
@@ -44,11 +45,12 @@ record Owner(String machine, String boot, String namespace, long pid, String sta
   }
 
   /// The name of this process, as in the labels.
-  String name() {
+  public String name() {
     return namespace + "-" + pid + "-" + startTime;
   }
 
-  Map<String, String> labels() {
+  /// What marks a container as that of this process.
+  public Map<String, String> labels() {
     var labels = new LinkedHashMap<String, String>();
     labels.put(MACHINE, machine);
     labels.put(BOOT, boot);
@@ -57,7 +59,7 @@ record Owner(String machine, String boot, String namespace, long pid, String sta
   }
 
   /// Whether a container with those labels has an owner that is known to be dead.
-  boolean isOrphan(Map<String, String> labels) {
+  public boolean isOrphan(Map<String, String> labels) {
     var itsBoot = labels.getOrDefault(BOOT, "");
     if (itsBoot.equals(boot)) {
       return isDead(labels.getOrDefault(OWNER, ""));
@@ -68,7 +70,7 @@ record Owner(String machine, String boot, String namespace, long pid, String sta
   }
 
   /// Whether that is the name of a process of this boot and namespace which has ended.
-  boolean isDead(String name) {
+  public boolean isDead(String name) {
     var parts = NAME.matcher(name);
     return parts.matches()
         && parts.group(1).equals(namespace)
