@@ -9,6 +9,8 @@ module io.servos.containers {
   exports io.servos.containers.cleanup;
   exports io.servos.containers.container;
   exports io.servos.containers.image;
+  exports io.servos.containers.network;
+  exports io.servos.containers.volume;
 
   uses io.servos.spi.CallFilter;
   uses io.servos.spi.Egress.Provider;

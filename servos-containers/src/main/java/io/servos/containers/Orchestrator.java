@@ -5,6 +5,8 @@ import io.servos.containers.container.Containers;
 import io.servos.containers.engine.Call;
 import io.servos.containers.engine.EngineChoice;
 import io.servos.containers.image.Images;
+import io.servos.containers.network.Networks;
+import io.servos.containers.volume.Volumes;
 import java.time.Duration;
 
 /// Images, containers, volumes and networks of a Docker engine. Safe for use by many threads; holds
@@ -40,6 +42,14 @@ public final class Orchestrator {
 
   public Containers containers() {
     return new Containers(client);
+  }
+
+  public Volumes volumes() {
+    return new Volumes(client);
+  }
+
+  public Networks networks() {
+    return new Networks(client);
   }
 
   /// What takes how much room.

@@ -18,6 +18,8 @@ record Commands(Engine.Factory engines) {
           "test",
           "image",
           "container",
+          "volume",
+          "network",
           "ps",
           "logs",
           "exec",
@@ -39,6 +41,8 @@ record Commands(Engine.Factory engines) {
       case "test" -> Optional.of(new TestProject(engines));
       case "image" -> Optional.of(ImageCommands.group());
       case "container" -> Optional.of(ContainerCommands.group());
+      case "volume" -> Optional.of(VolumeCommands.group());
+      case "network" -> Optional.of(NetworkCommands.group());
       case "ps" -> Optional.of(ContainerCommands.list("servos ps"));
       case "logs" -> Optional.of(new Logs("servos logs"));
       case "exec" -> Optional.of(new ExecProgram("servos exec"));

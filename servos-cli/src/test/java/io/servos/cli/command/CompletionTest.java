@@ -61,6 +61,8 @@ class CompletionTest {
             "test",
             "image",
             "container",
+            "volume",
+            "network",
             "ps",
             "logs",
             "exec",
@@ -94,6 +96,7 @@ class CompletionTest {
     "servos image build --tag, --tag",
     "servos image build -t x:1 fol, folder",
     "servos container create --restart al, always",
+    "servos network create --int, --internal",
     "servos logs --fol, --follow",
   })
   void completes(String typed, String completion) throws IOException, InterruptedException {

@@ -19,8 +19,11 @@ class ManTest {
       image-tag image-rm image-save image-load image-prune container container-create
       container-start container-stop container-restart container-kill container-wait
       container-ls container-inspect container-logs container-exec container-rm
-      container-prune ps logs exec system system-df detect doctor list-platforms version
-      completion help""";
+      container-prune volume volume-create volume-ls volume-inspect volume-rm volume-backup
+      volume-restore volume-prune network network-create network-ls network-inspect
+      network-connect network-disconnect network-rm network-prune ps logs exec system system-df detect doctor list-platforms version
+      completion help\
+      """;
 
   private final Calls servos = new Calls(FakeEngine.ending(new Outcome.Exited(0)));
 

@@ -40,6 +40,8 @@ class UsageTest {
       strings = {
         "image",
         "container",
+        "volume",
+        "network",
         "ps",
         "logs",
         "exec",
@@ -61,7 +63,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"image build", "container create"})
+  @ValueSource(strings = {"image build", "container create", "volume restore", "network create"})
   void showsTheHelpOfACommandBelowAnother(String words) throws IOException, InterruptedException {
     var help = Files.readString(HELP.resolve(words.replace(' ', '-') + ".txt"));
     var pair = words.split(" ", 2);
@@ -70,7 +72,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"image", "container", "system"})
+  @ValueSource(strings = {"image", "container", "volume", "network", "system"})
   void showsItsHelpWithoutACommandBelowIt(String group) throws IOException, InterruptedException {
     var help = Files.readString(HELP.resolve(group + ".txt"));
 

@@ -37,7 +37,9 @@ public sealed interface Storage {
     boolean isSaid = parts.length == 3 && (parts[2].equals("ro") || parts[2].equals("rw"));
     if (!(parts.length == 2 || isSaid) || parts[0].isEmpty()) {
       throw InvalidConfigException.of(
-          "volume", "'" + text + "' is not SOURCE:TARGET, perhaps with :ro or :rw", "use one such as data:/data");
+          "volume",
+          "'" + text + "' is not SOURCE:TARGET, perhaps with :ro or :rw",
+          "use one such as data:/data");
     }
     boolean isVolume = !parts[0].contains("/") && !parts[0].startsWith(".");
     boolean isWritable = isSaid ? parts[2].equals("rw") : isVolume;
