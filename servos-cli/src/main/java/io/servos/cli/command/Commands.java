@@ -23,6 +23,7 @@ record Commands(Engine.Factory engines) {
           "ps",
           "logs",
           "exec",
+          "stats",
           "system",
           "detect",
           "doctor",
@@ -46,6 +47,7 @@ record Commands(Engine.Factory engines) {
       case "ps" -> Optional.of(ContainerCommands.list("servos ps"));
       case "logs" -> Optional.of(new Logs("servos logs"));
       case "exec" -> Optional.of(new ExecProgram("servos exec"));
+      case "stats" -> Optional.of(new Stats("servos stats"));
       case "system" -> Optional.of(SystemCommands.group());
       case "detect" -> Optional.of(new Detect());
       case "doctor" -> Optional.of(new Doctor());

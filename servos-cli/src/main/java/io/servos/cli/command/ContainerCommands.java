@@ -10,8 +10,8 @@ final class ContainerCommands {
   private static final String NOUN = "CONTAINER";
   private static final List<String> WORDS =
       List.of(
-          "create", "start", "stop", "restart", "kill", "wait", "ls", "inspect", "logs", "exec",
-          "rm", "prune");
+          "create", "start", "stop", "restart", "kill", "wait", "ls", "inspect", "logs", "stats",
+          "health", "exec", "rm", "prune");
 
   private ContainerCommands() {}
 
@@ -38,6 +38,8 @@ final class ContainerCommands {
       case "ls" -> Optional.of(list("servos container ls"));
       case "inspect" -> Optional.of(inspect());
       case "logs" -> Optional.of(new Logs("servos container logs"));
+      case "stats" -> Optional.of(new Stats("servos container stats"));
+      case "health" -> Optional.of(new ContainerHealth());
       case "exec" -> Optional.of(new ExecProgram("servos container exec"));
       case "rm" -> Optional.of(remove());
       case "prune" -> Optional.of(prune());

@@ -19,6 +19,9 @@ public final class ExitCode {
   /// A board did not do what was expected of it.
   public static final int UNEXPECTED = 1;
 
+  /// A container does not do its work.
+  public static final int UNHEALTHY = 1;
+
   public static final int USAGE = 2;
   public static final int BUG = 70;
   public static final int TIMED_OUT = 124;

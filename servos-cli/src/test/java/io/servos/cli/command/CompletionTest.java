@@ -66,6 +66,7 @@ class CompletionTest {
             "ps",
             "logs",
             "exec",
+            "stats",
             "system",
             "detect",
             "doctor",

@@ -21,7 +21,8 @@ class ManTest {
       container-ls container-inspect container-logs container-exec container-rm
       container-prune volume volume-create volume-ls volume-inspect volume-rm volume-backup
       volume-restore volume-prune network network-create network-ls network-inspect
-      network-connect network-disconnect network-rm network-prune ps logs exec system system-df detect doctor list-platforms version
+      network-connect network-disconnect network-rm network-prune ps logs exec stats container-stats
+      container-health system system-df detect doctor list-platforms version
       completion help\
       """;
 

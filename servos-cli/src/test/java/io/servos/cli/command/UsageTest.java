@@ -45,6 +45,7 @@ class UsageTest {
         "ps",
         "logs",
         "exec",
+        "stats",
         "system",
         "detect",
         "doctor",
@@ -63,7 +64,14 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"image build", "container create", "volume restore", "network create"})
+  @ValueSource(
+      strings = {
+        "image build",
+        "container create",
+        "container health",
+        "volume restore",
+        "network create"
+      })
   void showsTheHelpOfACommandBelowAnother(String words) throws IOException, InterruptedException {
     var help = Files.readString(HELP.resolve(words.replace(' ', '-') + ".txt"));
     var pair = words.split(" ", 2);

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// The containers of an engine. Safe for use by many threads.
 ///
@@ -187,6 +188,54 @@ public final class Containers {
     } catch (EngineException failure) {
       throw client.told(about, "read the log of", failure);
     }
+  }
+
+  /// Tells once a second what one uses, until it ends or the listener has heard enough.
+  public void stats(String name, StatsListener listener) throws InterruptedException {
+    var about = Subject.container(name);
+    if (!get(name).isRunning()) {
+      throw about.refused("it does not run", "start it: servos container start " + name);
+    }
+    var call = Call.get("/containers/{}/stats", name).with("stream", "1");
+    try (var answer = client.open(about, "measure", call)) {
+      for (var told = answer.next(); told.isPresent(); told = answer.next()) {
+        var sample = Sample.of(told.get());
+        boolean hasEnded = sample.memoryLimitBytes() == 0;
+        if (hasEnded || !listener.hears(sample)) {
+          return;
+        }
+      }
+    } catch (EngineException failure) {
+      throw client.told(about, "measure", failure);
+    }
+  }
+
+  /// Asks one whether it does its work.
+  ///
+  /// @param timeout after which no answer is a bad one
+  public Probe.Finding probe(String name, Probe probe, Duration timeout)
+      throws InterruptedException {
+    return new Probing(this, Subject.container(name), timeout).ask(probe);
+  }
+
+  /// Asks one again and again until it does its work, or the time is over.
+  ///
+  /// @param interval from the end of one question to the next
+  /// @return what was found last
+  public Probe.Finding awaitHealthy(String name, Probe probe, Duration interval, Duration atMost)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    var finding = probe(name, probe, atMost);
+    long left = deadline - System.nanoTime();
+    while (!finding.isHealthy() && left > interval.toNanos()) {
+      TimeUnit.NANOSECONDS.sleep(interval.toNanos());
+      left = deadline - System.nanoTime();
+      if (left > 0) {
+        finding = probe(name, probe, Duration.ofNanos(left));
+        left = deadline - System.nanoTime();
+      }
+    }
+    return finding;
   }
 
   /// Removes containers that do not run.

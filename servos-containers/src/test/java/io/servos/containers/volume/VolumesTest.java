@@ -130,8 +130,7 @@ class VolumesTest {
   }
 
   @Test
-  void leavesNoVolumeBehindWhenTheSourceCannotBeRead()
-      throws IOException, InterruptedException {
+  void leavesNoVolumeBehindWhenTheSourceCannotBeRead() throws IOException, InterruptedException {
     var name = name();
     var broken = InputStream.nullInputStream();
     broken.close();
