@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.servos.containers.Engines;
+import io.servos.containers.container.Container;
 import io.servos.containers.container.ContainerSpec;
 import io.servos.containers.container.Containers;
 import io.servos.containers.engine.Call;
@@ -104,12 +105,16 @@ class ImagesTest {
   @Test
   void leavesNoContainerBehindWhenABuildFails() throws InterruptedException {
     var containers = new Containers(Engines.client());
-    var before = containers.list(true);
+    var before = ids(containers);
 
     assertThatThrownBy(() -> build("FROM " + Engines.IMAGE + "\nRUN exit 3\n"))
         .isInstanceOf(InvalidWorkloadException.class);
 
-    assertThat(containers.list(true)).isEqualTo(before);
+    assertThat(ids(containers)).isEqualTo(before);
+  }
+
+  private static List<String> ids(Containers containers) throws InterruptedException {
+    return containers.list(true).stream().map(Container::id).toList();
   }
 
   @Test

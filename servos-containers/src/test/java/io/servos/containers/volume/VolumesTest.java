@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.servos.containers.Engines;
+import io.servos.containers.container.Container;
 import io.servos.containers.container.Containers;
 import io.servos.containers.container.LogRequest;
 import io.servos.containers.container.Storage;
@@ -99,13 +100,17 @@ class VolumesTest {
   @Test
   void leavesNothingOfABackupBehind() throws IOException, InterruptedException {
     var name = created();
-    var containersBefore = containers.list(true);
+    var containersBefore = ids();
     var imagesBefore = images();
 
     volumes.backup(name, OutputStream.nullOutputStream());
 
-    assertThat(containers.list(true)).isEqualTo(containersBefore);
+    assertThat(ids()).isEqualTo(containersBefore);
     assertThat(images()).isEqualTo(imagesBefore);
+  }
+
+  private List<String> ids() throws InterruptedException {
+    return containers.list(true).stream().map(Container::id).toList();
   }
 
   private static int images() throws InterruptedException {
