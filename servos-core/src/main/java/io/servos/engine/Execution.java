@@ -1,8 +1,12 @@
 package io.servos.engine;
 
+import io.servos.config.Durations;
 import io.servos.model.BackendFailedException;
+import io.servos.model.BoardTrace;
+import io.servos.model.Emulator;
 import io.servos.model.ExecutionResult;
 import io.servos.model.Receipt;
+import io.servos.model.Receipt.Line;
 import io.servos.model.Stage;
 import io.servos.spi.Completion;
 import io.servos.spi.Plan;
@@ -92,6 +96,7 @@ public final class Execution implements AutoCloseable {
   }
 
   private ExecutionResult result(Completion completion, byte[] output, byte[] errors) {
+    var board = recorder.map(Recorder::trace);
     return new ExecutionResult(
         run.id(),
         stage,
@@ -99,12 +104,28 @@ public final class Execution implements AutoCloseable {
         output,
         errors,
         completion.usage(),
-        run.receipt(),
+        board.map(this::receipt).orElseGet(run::receipt),
         plan.platform(),
         isolation,
         plan.emulator(),
         completion.refused(),
-        recorder.map(Recorder::trace));
+        board);
+  }
+
+  private Receipt receipt(BoardTrace board) {
+    var observed = new StringBuilder("ran " + Durations.format(board.time()));
+    board
+        .memory()
+        .ifPresent(
+            memory ->
+                observed.append(
+                    ", held %d of %d bytes at its end"
+                        .formatted(memory.usedBytes(), memory.limitBytes())));
+    if (!board.notCovered().isEmpty()) {
+      observed.append("; not covered: ").append(String.join("; ", board.notCovered()));
+    }
+    var emulator = plan.emulator().map(Emulator::toString).orElse("not emulated");
+    return run.receipt().with(new Line("board", board.board(), emulator, observed.toString()));
   }
 
   private static void drain(InputStream from, OutputStream to) {

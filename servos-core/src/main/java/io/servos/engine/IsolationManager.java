@@ -263,6 +263,10 @@ public final class IsolationManager implements AutoCloseable {
           "'" + like.file() + "' is built before it runs",
           "build it first with 'servos build', and make the pool for the program");
     }
+    if (plan.recorder().isPresent()) {
+      throw new IsolationUnavailableException(
+          "warm pool", "an emulated board is made for one run", "start cold");
+    }
     if (isolator() instanceof Standing standing) {
       var pool = new WarmPool(this, standing, plan.run(), size);
       pools.add(pool);

@@ -12,7 +12,7 @@ import java.util.Set;
 /// more than the user can have meant; then the script alone.
 ///
 /// @param homes the home directories of the host's users
-record RuntimeMaterial(Set<Path> homes) {
+public record RuntimeMaterial(Set<Path> homes) {
 
   /// Directories that hold other people's files.
   private static final Set<Path> BROAD =
@@ -38,12 +38,12 @@ record RuntimeMaterial(Set<Path> homes) {
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
   private static final Path HOMES = Path.of("/home");
 
-  RuntimeMaterial {
+  public RuntimeMaterial {
     homes = Set.copyOf(homes);
   }
 
   /// The users named in `etc/passwd` below that root, and the one who runs Servos.
-  static RuntimeMaterial ofHost(Path root) {
+  public static RuntimeMaterial ofHost(Path root) {
     var homes = new HashSet<Path>();
     homes.add(Path.of(System.getProperty("user.home")).toAbsolutePath().normalize());
     for (var line : accounts(root.resolve("etc/passwd"))) {
@@ -65,8 +65,10 @@ record RuntimeMaterial(Set<Path> homes) {
     }
   }
 
+  /// What is shown for a script.
+  ///
   /// @param script its real path
-  Path of(Path script) {
+  public Path of(Path script) {
     var directory = script.resolveSibling("");
     return isBroad(directory) ? script : directory;
   }

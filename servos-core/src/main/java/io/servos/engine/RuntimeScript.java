@@ -14,13 +14,15 @@ import java.util.Optional;
 /// @param real its real path
 /// @param head its beginning
 @SuppressWarnings("ArrayRecordComponent")
-record RuntimeScript(String named, Path real, byte[] head) {
+public record RuntimeScript(String named, Path real, byte[] head) {
 
   /// Holds a first line and the program headers of an ELF file.
   private static final int HEAD = 4096;
 
+  /// The file of that name.
+  ///
   /// @throws InvalidWorkloadException if it is not there, is no file or cannot be read
-  static RuntimeScript open(Path file) {
+  public static RuntimeScript open(Path file) {
     var named = file.toString();
     var real = real(file);
     if (Files.isDirectory(real)) {

@@ -17,6 +17,8 @@ import java.util.Optional;
 /// @param notes what the emulator has to say for people
 /// @param notCovered what the emulator does not emulate, a phrase each
 /// @param eeprom content of the EEPROM at the end, when it was asked for
+/// @param memory what the program's memory held at the end, when its interpreter says that
+/// @param result what the program gave as its result, as JSON
 public record BoardTrace(
     String board,
     Duration time,
@@ -26,7 +28,9 @@ public record BoardTrace(
     boolean isComplete,
     List<String> notes,
     List<String> notCovered,
-    Optional<Bytes> eeprom) {
+    Optional<Bytes> eeprom,
+    Optional<Memory> memory,
+    Optional<String> result) {
 
   public BoardTrace {
     pinNames = Map.copyOf(pinNames);
@@ -41,6 +45,12 @@ public record BoardTrace(
   /// @param pin its name on the board, such as `D13`
   /// @param level 0 or 1; more for outputs that are not digital
   public record PinChange(long nanos, String pin, int level) {}
+
+  /// Memory that an interpreter gives to its program.
+  ///
+  /// @param usedBytes what the program held, unreachable objects not counted
+  /// @param limitBytes how much there was
+  public record Memory(long usedBytes, long limitBytes) {}
 
   /// Why a board stopped.
   ///

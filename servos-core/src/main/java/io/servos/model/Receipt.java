@@ -2,6 +2,7 @@ package io.servos.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What was asked, how it was set, and what was observed on the live program before its first
 /// instruction, one line a barrier.
@@ -12,6 +13,11 @@ public record Receipt(List<Line> lines) {
 
   public Receipt {
     lines = List.copyOf(lines);
+  }
+
+  /// The same receipt with one more line.
+  public Receipt with(Line line) {
+    return new Receipt(Stream.concat(lines.stream(), Stream.of(line)).toList());
   }
 
   /// The line of that barrier.

@@ -2,6 +2,7 @@ package io.servos.boards.trace;
 
 import io.servos.model.BoardTrace;
 import io.servos.model.BoardTrace.End;
+import io.servos.model.BoardTrace.Memory;
 import io.servos.model.BoardTrace.PinChange;
 import io.servos.model.BoardTrace.Reason;
 import io.servos.model.Bytes;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Takes down what an emulator says of its board. Safe for use by many threads.
 public final class BoardRecorder implements Recorder {
@@ -35,6 +38,8 @@ public final class BoardRecorder implements Recorder {
   private boolean complete = true;
   private Optional<End> end = Optional.empty();
   private Optional<Bytes> eeprom = Optional.empty();
+  private Optional<Memory> memory = Optional.empty();
+  private Optional<String> result = Optional.empty();
 
   /// @param pinNames what each pin may be called, by people or by the emulator, and its name in the
   ///     trace
@@ -61,23 +66,42 @@ public final class BoardRecorder implements Recorder {
     int space = record.indexOf(' ');
     var rest = space < 0 ? "" : record.substring(space + 1);
     switch (space < 0 ? record : record.substring(0, space)) {
-      case "pin" -> pin(rest.split(" ", 3));
+      case "pin" -> pin(rest);
       case "note" -> notes.add(rest);
       case "eeprom" -> eeprom = Optional.of(Bytes.of(HexFormat.of().parseHex(rest)));
       case "lost" -> complete = false;
+      case "memory" -> memory(rest.split(" ", 2));
+      case "result" -> result(rest);
       case "end" -> end(rest.split(" ", 3));
       default -> notes.add("a record that nobody knows: " + record);
     }
   }
 
-  private void pin(String[] words) {
-    long at = Long.parseLong(words[0]);
+  /// A name may be of several words, such as `GP15 duty`.
+  private void pin(String change) {
+    int first = change.indexOf(' ');
+    int last = change.lastIndexOf(' ');
+    long at = Long.parseLong(change.substring(0, first));
+    var name = change.substring(first + 1, last);
     nanos = Math.max(nanos, at);
     if (pins.size() == MAX_CHANGES) {
       complete = false;
     } else {
       pins.add(
-          new PinChange(at, pinNames.getOrDefault(words[1], words[1]), Integer.parseInt(words[2])));
+          new PinChange(
+              at, pinNames.getOrDefault(name, name), Integer.parseInt(change.substring(last + 1))));
+    }
+  }
+
+  private void memory(String[] words) {
+    memory = Optional.of(new Memory(Long.parseLong(words[0]), Long.parseLong(words[1])));
+  }
+
+  private void result(String json) {
+    try {
+      result = Optional.of(JsonMapper.shared().readTree(json).toString());
+    } catch (JacksonException _) {
+      notes.add("the program's result is not JSON");
     }
   }
 
@@ -93,6 +117,16 @@ public final class BoardRecorder implements Recorder {
   @Override
   public synchronized BoardTrace trace() {
     return new BoardTrace(
-        board, Duration.ofNanos(nanos), end, pinNames, pins, complete, notes, notCovered, eeprom);
+        board,
+        Duration.ofNanos(nanos),
+        end,
+        pinNames,
+        pins,
+        complete,
+        notes,
+        notCovered,
+        eeprom,
+        memory,
+        result);
   }
 }

@@ -7,6 +7,8 @@ import java.util.Map;
 /// A trace as a value change dump (IEEE 1364), which waveform viewers read.
 public final class ValueChangeDump {
 
+  private static final int BITS_OF_A_DUTY_CYCLE = 16;
+  private static final int BITS_OF_A_COLOUR = 24;
   private static final int FIRST = '!';
   private static final int CODES = '~' - '!' + 1;
 
@@ -60,7 +62,10 @@ public final class ValueChangeDump {
 
   /// Outputs that are not digital have names of two words.
   private static int bits(BoardTrace trace, String pin) {
-    return trace.pinNames().containsValue(pin) || pin.indexOf(' ') < 0 ? 1 : 16;
+    if (trace.pinNames().containsValue(pin) || pin.indexOf(' ') < 0) {
+      return 1;
+    }
+    return pin.contains(" pixel") ? BITS_OF_A_COLOUR : BITS_OF_A_DUTY_CYCLE;
   }
 
   private static String value(int bits, int level, String code) {

@@ -78,6 +78,8 @@ class ExpectationTest {
             false,
             List.of(),
             List.of(),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty());
 
     var verdict = Expectation.parse("pin 13 toggles 0 times").check(cut, "");

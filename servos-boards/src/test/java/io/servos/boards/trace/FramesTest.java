@@ -3,6 +3,7 @@ package io.servos.boards.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.servos.model.BoardTrace.End;
+import io.servos.model.BoardTrace.Memory;
 import io.servos.model.BoardTrace.PinChange;
 import io.servos.model.BoardTrace.Reason;
 import io.servos.model.Bytes;
@@ -58,13 +59,20 @@ class FramesTest {
             + "two\n"
             + record("note careful")
             + record("eeprom 00ff")
+            + record("pin 7 GP3 duty 513")
+            + record("memory 5 6")
+            + record("result {\"a\": 1}")
+            + record("result oh")
             + record("end 1000 exit 7");
 
     assertThat(passed(text)).isEqualTo("one two\n");
 
     var trace = recorder.trace();
-    assertThat(trace.pins()).containsExactly(new PinChange(5, "D13", 1));
-    assertThat(trace.notes()).containsExactly("careful");
+    assertThat(trace.pins())
+        .containsExactly(new PinChange(5, "D13", 1), new PinChange(7, "GP3 duty", 513));
+    assertThat(trace.notes()).containsExactly("careful", "the program's result is not JSON");
+    assertThat(trace.memory()).contains(new Memory(5, 6));
+    assertThat(trace.result()).contains("{\"a\":1}");
     assertThat(trace.notCovered()).containsExactly("USB");
     assertThat(trace.end()).contains(new End(Reason.EXIT, "7"));
     assertThat(trace.time()).isEqualTo(Duration.ofNanos(1000));

@@ -25,6 +25,8 @@ final class Traces {
         true,
         List.of(),
         List.of(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -22,19 +22,16 @@ record BoardReport(BoardTrace board, List<Expectation.Verdict> verdicts) {
               json.writeStringProperty("end", end.reason().name().toLowerCase(Locale.ROOT));
               json.writeStringProperty("detail", end.detail());
             });
-    json.writeObjectPropertyStart("pins");
-    var signals = Signals.of(board);
-    signals
-        .byPin()
-        .forEach(
-            (pin, changes) -> {
-              json.writeObjectPropertyStart(pin);
-              json.writeNumberProperty("changes", changes.size());
-              json.writeNumberProperty("level", changes.getLast().level());
-              json.writeEndObject();
-            });
-    json.writeEndObject();
+    writePins(json);
     json.writeBooleanProperty("complete", board.isComplete());
+    board.memory().ifPresent(memory -> writeMemory(json, memory));
+    board
+        .result()
+        .ifPresent(
+            result -> {
+              json.writeName("result");
+              json.writeRawValue(result);
+            });
     writeTexts(json, "notes", board.notes());
     writeTexts(json, "notCovered", board.notCovered());
     json.writeEndObject();
@@ -47,6 +44,28 @@ record BoardReport(BoardTrace board, List<Expectation.Verdict> verdicts) {
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  private void writePins(JsonGenerator json) {
+    json.writeObjectPropertyStart("pins");
+    var signals = Signals.of(board);
+    signals
+        .byPin()
+        .forEach(
+            (pin, changes) -> {
+              json.writeObjectPropertyStart(pin);
+              json.writeNumberProperty("changes", changes.size());
+              json.writeNumberProperty("level", changes.getLast().level());
+              json.writeEndObject();
+            });
+    json.writeEndObject();
+  }
+
+  private static void writeMemory(JsonGenerator json, BoardTrace.Memory memory) {
+    json.writeObjectPropertyStart("memory");
+    json.writeNumberProperty("usedBytes", memory.usedBytes());
+    json.writeNumberProperty("limitBytes", memory.limitBytes());
+    json.writeEndObject();
   }
 
   private static void writeTexts(JsonGenerator json, String name, List<String> texts) {

@@ -6,6 +6,7 @@ import io.servos.model.EnvironmentConfig;
 import io.servos.model.ExecutionResult;
 import io.servos.model.Input;
 import io.servos.model.Outcome;
+import io.servos.model.Receipt;
 import io.servos.model.Stage;
 import java.util.ArrayList;
 
@@ -39,6 +40,10 @@ record Session(
     interruption.stops(job);
     receipt.ifPresent(file -> file.write(job.receipt()));
     var result = pass(job);
+    if (result.board().isPresent()) {
+      // What a board lacks, and what it used, is known at its end.
+      receipt.ifPresent(file -> file.write(result.receipt()));
+    }
     int code = ExitCode.of(result.outcome(), interruption.signal());
     return code == ExitCode.OK && !board.isAsExpected() ? ExitCode.UNEXPECTED : code;
   }
