@@ -26,7 +26,7 @@ import java.util.Optional;
 /// Prepares sketches: build steps, then a step in which an emulated board runs the sketch. Serial
 /// port 0 of the board is the standard input and output of that step.
 ///
-/// A workload may have the settings of [BoardSettings].
+/// A workload may have the settings of [SketchSettings].
 public final class ArduinoToolchain implements Toolchain {
 
   private final Installation installation;
@@ -70,7 +70,7 @@ public final class ArduinoToolchain implements Toolchain {
     }
     refuseOtherIsolation(config);
     refuseWhatABoardHasNot(workload);
-    var settings = BoardSettings.of(workload.settings());
+    var settings = SketchSettings.of(workload.settings());
     var sketch = Sketch.of(workload.file());
     var board = installation.boards().named(settings.board());
     var pins = PinMap.read(installation.variant(board.variant()));
@@ -100,7 +100,7 @@ public final class ArduinoToolchain implements Toolchain {
     return new Plan(platform, steps, run, simavr.emulator(), Optional.of(recorder));
   }
 
-  private static EmulatedBoard emulated(AvrBoard board, PinMap pins, BoardSettings settings) {
+  private static EmulatedBoard emulated(AvrBoard board, PinMap pins, SketchSettings settings) {
     return new EmulatedBoard(
         board,
         pins,

@@ -97,6 +97,11 @@ public record EmulatedBoard(
         yield List.of("volts:" + at + ":" + channel + ":" + millivolts);
       }
       case Stimulus.Serial(_, var text) -> texts("text:" + at + ":", text);
+      case Stimulus.Register _ ->
+          throw InvalidConfigException.of(
+              "scenario",
+              "boards of platform 'arduino' have no emulated devices on the I2C bus",
+              "leave the entries with 'i2c' out");
     };
   }
 

@@ -1,6 +1,7 @@
 package io.servos.boards.scenario;
 
 import io.servos.config.Durations;
+import io.servos.model.Bytes;
 import io.servos.model.InvalidConfigException;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -20,7 +21,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// What comes to a board while it runs, in the order of time.
 ///
 /// A scenario file is a YAML list; each entry has a time (`at: 100ms`) and one thing that happens
-/// then: `pin: 2` with `value: 1`, `pin: A0` with `volts: 2.5`, or `serial: "text"`.
+/// then: `pin: 2` with `value: 1`, `pin: A0` with `volts: 2.5`, `serial: "text"`, or `i2c: 0x48`
+/// with `register: 0` and `bytes: [0x19, 0x80]`.
 public record Scenario(List<Stimulus> stimuli) {
 
   /// Nothing comes.
@@ -29,9 +31,12 @@ public record Scenario(List<Stimulus> stimuli) {
   private static final long LARGEST_FILE = 1 << 20;
 
   private static final Duration LATEST = Duration.ofDays(1);
+  private static final int HIGHEST_ADDRESS = 0x77;
+  private static final int HIGHEST_BYTE = 0xff;
 
   private static final String FORMS =
-      "write 'at' with 'pin' and 'value', with 'pin' and 'volts', or with 'serial'";
+      "write 'at' with 'pin' and 'value', with 'pin' and 'volts', with 'serial', or with 'i2c',"
+          + " 'register' and 'bytes'";
 
   public Scenario {
     stimuli = stimuli.stream().sorted(Comparator.comparing(Stimulus::at)).toList();
@@ -85,6 +90,13 @@ public record Scenario(List<Stimulus> stimuli) {
     if (keys.equals(Set.of("at", "serial"))) {
       return new Stimulus.Serial(at, entry.get("serial").asString());
     }
+    if (keys.equals(Set.of("at", "i2c", "register", "bytes"))) {
+      return new Stimulus.Register(
+          at,
+          number("i2c", entry.get("i2c"), HIGHEST_ADDRESS),
+          number("register", entry.get("register"), HIGHEST_BYTE),
+          bytes(entry.get("bytes")));
+    }
     throw new IllegalArgumentException("it has the keys " + String.join(", ", keys));
   }
 
@@ -103,6 +115,31 @@ public record Scenario(List<Stimulus> stimuli) {
       default ->
           throw new IllegalArgumentException("value '" + value.asString() + "' is not 0 or 1");
     };
+  }
+
+  private static int number(String name, JsonNode value, int highest) {
+    int number;
+    try {
+      number = Integer.decode(value.asString());
+    } catch (NumberFormatException _) {
+      number = -1;
+    }
+    if (number < 0 || number > highest) {
+      throw new IllegalArgumentException(
+          name + " '" + value.asString() + "' is not a number up to " + highest);
+    }
+    return number;
+  }
+
+  private static Bytes bytes(JsonNode list) {
+    if (!list.isArray() || list.isEmpty()) {
+      throw new IllegalArgumentException("bytes is not a list of numbers");
+    }
+    var bytes = new byte[list.size()];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) number("bytes", list.get(i), HIGHEST_BYTE);
+    }
+    return Bytes.of(bytes);
   }
 
   private static int millivolts(String text) {

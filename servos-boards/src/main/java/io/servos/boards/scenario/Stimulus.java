@@ -1,5 +1,6 @@
 package io.servos.boards.scenario;
 
+import io.servos.model.Bytes;
 import java.time.Duration;
 
 /// Something that comes to a board from outside.
@@ -20,4 +21,10 @@ public sealed interface Stimulus {
 
   /// Bytes come to the serial port, one after the other, as fast as the line is.
   record Serial(Duration at, String text) implements Stimulus {}
+
+  /// A device on the I2C bus has that content in a register.
+  ///
+  /// @param address of 7 bits
+  /// @param register its number
+  record Register(Duration at, int address, int register, Bytes content) implements Stimulus {}
 }

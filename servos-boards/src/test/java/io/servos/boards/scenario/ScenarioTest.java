@@ -3,6 +3,7 @@ package io.servos.boards.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.servos.model.Bytes;
 import io.servos.model.InvalidConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,13 +33,16 @@ class ScenarioTest {
               value: 1
             - at: 1s
               serial: "hi\\n"
+            - {at: 2s, i2c: 0x48, register: 1, bytes: [0x19, 128]}
             """);
 
     assertThat(scenario.stimuli())
         .containsExactly(
             new Stimulus.Level(Duration.ZERO, "2", 1),
             new Stimulus.Voltage(Duration.ofMillis(200), "A0", 2500),
-            new Stimulus.Serial(Duration.ofSeconds(1), "hi\n"));
+            new Stimulus.Serial(Duration.ofSeconds(1), "hi\n"),
+            new Stimulus.Register(
+                Duration.ofSeconds(2), 0x48, 1, Bytes.of(new byte[] {0x19, (byte) 128})));
   }
 
   @ParameterizedTest
@@ -52,6 +56,9 @@ class ScenarioTest {
         "- {at: 1s, pin: 2, volts: 0.0015} | entry 1: volts '0.0015' is not a number of",
         "- {at: 1s, pin: 2, volts: -1} | entry 1: volts '-1' is below ground",
         "- {at: 200000d, pin: 2, value: 1} | entry 1: at '200000d' is later than 1d",
+        "- {at: 1s, i2c: 0x80, register: 0, bytes: [1]} | i2c '0x80' is not a number up to 119",
+        "- {at: 1s, i2c: 1, register: 0, bytes: [256]} | bytes '256' is not a number up to 255",
+        "- {at: 1s, i2c: 1, register: 0, bytes: 5} | bytes is not a list of numbers",
         "pin: 2 | is not a list",
         "'- {' | is not YAML",
       })

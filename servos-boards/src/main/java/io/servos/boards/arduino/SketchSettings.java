@@ -1,0 +1,45 @@
+package io.servos.boards.arduino;
+
+import io.servos.boards.scenario.BoardSettings;
+import io.servos.boards.scenario.Scenario;
+import io.servos.model.InvalidConfigException;
+import io.servos.model.Platform;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a workload of platform `arduino` may be told, by the names of its settings.
+///
+/// @param board `board`: which one; `uno` unless said
+/// @param time `time`: how long it runs by its own clock; empty means until the program ends
+/// @param scenario `scenario`: a file of what comes to it from outside
+/// @param eeprom `eeprom`: a file with the content of its EEPROM
+/// @param keepsEeprom `keep-eeprom`: whether the EEPROM's content at the end is in the result
+/// @param libraries `libraries`: a folder of libraries
+record SketchSettings(
+    String board,
+    Optional<Duration> time,
+    Scenario scenario,
+    Optional<Path> eeprom,
+    boolean keepsEeprom,
+    Optional<Path> libraries) {
+
+  private static final String DEFAULT_BOARD = "uno";
+
+  private static final Set<String> NAMES =
+      Set.of("board", "time", "scenario", "eeprom", "keep-eeprom", "libraries");
+
+  /// @throws InvalidConfigException if there is a setting that nobody knows, or a wrong value
+  static SketchSettings of(Map<String, String> given) {
+    var settings = BoardSettings.of(given, Platform.ARDUINO, NAMES);
+    return new SketchSettings(
+        settings.value("board").orElse(DEFAULT_BOARD),
+        settings.time(),
+        settings.scenario(),
+        settings.real("eeprom"),
+        settings.value("keep-eeprom").map(Boolean::parseBoolean).orElse(false),
+        settings.real("libraries"));
+  }
+}
