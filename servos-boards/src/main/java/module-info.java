@@ -8,8 +8,10 @@ module io.servos.boards {
   exports io.servos.boards.arduino;
   exports io.servos.boards.catalog;
   exports io.servos.boards.firmware;
+  exports io.servos.boards.micropython;
   exports io.servos.boards.trace;
 
   provides io.servos.spi.Toolchain with
-      io.servos.boards.arduino.ArduinoToolchain;
+      io.servos.boards.arduino.ArduinoToolchain,
+      io.servos.boards.micropython.MicroPythonToolchain;
 }

@@ -59,15 +59,44 @@ public record Store(Path root) {
   /// @param made the file that is copied
   /// @param executable whether it is a program
   public void keep(String kind, String fingerprint, String name, Path made, boolean executable) {
+    keep(
+        kind,
+        fingerprint,
+        fresh -> {
+          var file = Files.copy(made, fresh.resolve(name));
+          var mode = executable ? "rwxr-xr-x" : "rw-r--r--";
+          Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+        });
+  }
+
+  /// Keeps a product of some texts.
+  ///
+  /// @param texts by the names of their files
+  public void keep(String kind, String fingerprint, Map<String, String> texts) {
+    keep(
+        kind,
+        fingerprint,
+        fresh -> {
+          for (var text : texts.entrySet()) {
+            var file = Files.writeString(fresh.resolve(text.getKey()), text.getValue());
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+          }
+        });
+  }
+
+  /// Puts a product into a directory.
+  private interface Filling {
+    void fill(Path directory) throws IOException;
+  }
+
+  private void keep(String kind, String fingerprint, Filling filling) {
     var directory = directory(kind, fingerprint);
     try {
       createPrivate(root);
       Files.createDirectories(directory.resolveSibling(""));
       var fresh = Files.createTempDirectory(directory.resolveSibling(""), ".new");
       Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
-      var file = Files.copy(made, fresh.resolve(name));
-      var mode = executable ? "rwxr-xr-x" : "rw-r--r--";
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+      filling.fill(fresh);
       publish(fresh, directory);
       prune(directory.resolveSibling(""));
     } catch (IOException failure) {

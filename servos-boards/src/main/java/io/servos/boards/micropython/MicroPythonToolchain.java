@@ -1,0 +1,115 @@
+package io.servos.boards.micropython;
+
+import io.servos.boards.catalog.MicroPythonBoard;
+import io.servos.boards.scenario.BoardSettings;
+import io.servos.boards.store.Store;
+import io.servos.boards.trace.BoardRecorder;
+import io.servos.engine.RuntimeMaterial;
+import io.servos.engine.RuntimeScript;
+import io.servos.model.EnvironmentConfig;
+import io.servos.model.Input;
+import io.servos.model.InvalidConfigException;
+import io.servos.model.IsolationUnavailableException;
+import io.servos.model.Mount;
+import io.servos.model.Platform;
+import io.servos.model.Workload;
+import io.servos.spi.Plan;
+import io.servos.spi.Readiness;
+import io.servos.spi.Step;
+import io.servos.spi.Toolchain;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Prepares scripts for MicroPython: one step in which the real interpreter runs the script on an
+/// emulated board. Standard input and output are the board's console and its serial port 0.
+///
+/// A workload may have the settings `board`, `time` and `scenario`.
+public final class MicroPythonToolchain implements Toolchain {
+
+  private static final String DEFAULT_BOARD = "pico";
+  private static final Set<String> SETTINGS = Set.of("board", "time", "scenario");
+
+  private final Interpreter interpreter;
+  private final Layer layer;
+  private final RuntimeMaterial material;
+
+  /// For this host.
+  public MicroPythonToolchain() {
+    this(Store.ofUser());
+  }
+
+  MicroPythonToolchain(Store store) {
+    this.interpreter = new Interpreter(store.root().resolve("micropython"));
+    this.layer = new Layer(store);
+    this.material = RuntimeMaterial.ofHost(Path.of("/"));
+  }
+
+  @Override
+  public String name() {
+    return "micropython";
+  }
+
+  @Override
+  public boolean targets(Platform platform) {
+    return platform == Platform.MICROPYTHON;
+  }
+
+  @Override
+  public Readiness probe(Platform platform) {
+    return targets(platform)
+        ? interpreter.readiness()
+        : new Readiness.Missing("needs another toolchain", "choose -p micropython");
+  }
+
+  @Override
+  public Plan prepare(Workload workload, Platform platform, EnvironmentConfig config) {
+    if (probe(platform) instanceof Readiness.Missing(var what, var remedy)) {
+      throw new IsolationUnavailableException("platform '" + platform + "'", what, remedy);
+    }
+    refuseWhatABoardHasNot(workload);
+    var settings = BoardSettings.of(workload.settings(), platform, SETTINGS);
+    var board = MicroPythonBoard.named(settings.value("board").orElse(DEFAULT_BOARD));
+    var emulated = new EmulatedBoard(board, settings.time(), settings.scenario());
+    var recorder = new BoardRecorder(board.name(), emulated.notCovered(), emulated.pinNames());
+    var script = RuntimeScript.open(workload.file()).real();
+    var argv =
+        interpreter.argv(
+            emulated.wholeHeapBytes(), Layer.start(), emulated.told(recorder.nonce(), script));
+    var run =
+        new Step(
+            interpreter.executable(),
+            argv,
+            material.of(script),
+            script.resolveSibling(""),
+            workload.input(),
+            List.of(interpreterMount(platform), layer.mount()),
+            Optional.empty());
+    return new Plan(
+        platform, List.of(), run, Optional.of(interpreter.emulator()), Optional.of(recorder));
+  }
+
+  private Mount interpreterMount(Platform platform) {
+    try {
+      return interpreter.mount();
+    } catch (IOException gone) {
+      throw new IsolationUnavailableException(
+          "platform '" + platform + "'",
+          "MicroPython cannot be read: " + gone.getMessage(),
+          "scripts/micropython");
+    }
+  }
+
+  private static void refuseWhatABoardHasNot(Workload workload) {
+    if (!workload.arguments().isEmpty()) {
+      throw InvalidConfigException.of(
+          "arguments", "a script on a board has no arguments", "send them to it: --stdin");
+    }
+    if (workload.input() instanceof Input.Terminal) {
+      throw InvalidConfigException.of(
+          "tty", "a board has a serial port, not a terminal", "leave --tty out");
+    }
+  }
+}

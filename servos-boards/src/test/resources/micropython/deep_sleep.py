@@ -1,0 +1,5 @@
+import machine
+
+print("good night")
+machine.deepsleep(10_000)
+print("never")

@@ -1,0 +1,5 @@
+# status: 7
+import sys
+
+print("leaving")
+sys.exit(7)

@@ -1,0 +1,7 @@
+# board: esp8266
+held = []
+try:
+    while True:
+        held.append([0])
+except MemoryError:
+    pass

@@ -1,0 +1,2 @@
+import sys
+print("hello from", sys.implementation.name, sys.implementation.version[:2])

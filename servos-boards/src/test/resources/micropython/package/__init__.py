@@ -1,0 +1,2 @@
+from .inner import NAME
+from . import other

@@ -1,0 +1,3 @@
+from .other import twice
+
+NAME = twice("in")

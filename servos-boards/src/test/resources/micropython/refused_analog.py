@@ -1,0 +1,5 @@
+# board: esp32
+# status: 125
+from machine import ADC, Pin
+
+ADC(Pin(34))

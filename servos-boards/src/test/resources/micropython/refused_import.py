@@ -1,0 +1,2 @@
+# status: 125
+from machine import I2S

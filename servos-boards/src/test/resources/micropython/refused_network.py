@@ -1,0 +1,3 @@
+# board: esp32
+# status: 125
+import network

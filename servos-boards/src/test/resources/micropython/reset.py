@@ -1,0 +1,5 @@
+import machine
+
+print(machine.reset_cause() == machine.PWRON_RESET)
+machine.reset()
+print("never")

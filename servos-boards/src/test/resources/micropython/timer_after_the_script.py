@@ -1,0 +1,6 @@
+# time: 250ms
+from machine import Pin, Timer
+
+led = Pin(25, Pin.OUT)
+Timer(period=100, callback=lambda t: led.toggle())
+print("the prompt would come now")

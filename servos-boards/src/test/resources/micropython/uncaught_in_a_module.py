@@ -1,0 +1,4 @@
+# status: 1
+import driver
+
+driver.Lamp("nowhere")
