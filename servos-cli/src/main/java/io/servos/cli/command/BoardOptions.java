@@ -20,7 +20,8 @@ final class BoardOptions {
 
   /// What matters for building already.
   static void addBuilding(CommandSpec spec) {
-    spec.addOption(Specs.value("BOARD", "Which board (-p arduino). Default: uno.", "--board"));
+    spec.addOption(
+        Specs.value("BOARD", "Which board. Default: uno, or pico for micropython.", "--board"));
     spec.addOption(Specs.value("DIR", "Libraries for sketches.", "--libraries"));
   }
 
@@ -30,7 +31,8 @@ final class BoardOptions {
         Specs.value(
             "TIME", "How long a board runs by its own clock. Default: until it ends.", "--time"));
     spec.addOption(
-        Specs.value("FILE", "What comes to a board's pins and serial port (YAML).", "--scenario"));
+        Specs.value(
+            "FILE", "What comes to a board's pins, serial port and I2C bus (YAML).", "--scenario"));
     spec.addOption(
         Specs.values(
             "TEXT",

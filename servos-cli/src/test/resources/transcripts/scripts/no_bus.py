@@ -1,0 +1,3 @@
+import machine
+
+bus = machine.SPI(0)
