@@ -38,11 +38,14 @@ def install(path):
     tasks.Task.clock = (timing.ticks_ms, timing.ticks_diff)
     for name in list(sys.modules):
         del sys.modules[name]
+    importer = _Importer(builtins.__import__, folder)
+    if importer.is_own("servos"):
+        del _SHOWN["servos"]
     sys.modules.update(_SHOWN)
     sys.path[:] = [folder[:-1] or "/", ".frozen"]
     sys.argv[:] = [path]
     _load_asyncio()
-    builtins.__import__ = _Importer(builtins.__import__, folder)
+    builtins.__import__ = importer
     builtins.input = _input
     for nanos, kind, given in board.config["stimuli"]:
         board.at(nanos, _STIMULI[kind], given)
@@ -100,12 +103,12 @@ class _Importer:
     def _check(self, first):
         if first in _SHOWN:
             sys.modules[first] = _SHOWN[first]
-        elif first in board.config["refused"] and not self._is_own(first):
+        elif first in board.config["refused"] and not self.is_own(first):
             board.refuse("the module " + first)
-        elif first in board.config["absent"] and not self._is_own(first):
+        elif first in board.config["absent"] and not self.is_own(first):
             raise ImportError("no module named '" + first + "'")
 
-    def _is_own(self, name):
+    def is_own(self, name):
         for end in (".py", "/__init__.py", ""):
             try:
                 os.stat(self._folder + name + end)
