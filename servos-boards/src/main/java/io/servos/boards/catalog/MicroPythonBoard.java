@@ -67,7 +67,8 @@ public record MicroPythonBoard(
                     "board",
                     "'" + name + "' is not a board that runs MicroPython here",
                     "use one of: "
-                        + String.join(", ", all.stream().map(MicroPythonBoard::name).toList())));
+                        + String.join(", ", all.stream().map(MicroPythonBoard::name).toList())
+                        + ", microbit"));
   }
 
   /// All that can be emulated.

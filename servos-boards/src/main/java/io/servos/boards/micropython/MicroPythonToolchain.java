@@ -20,6 +20,7 @@ import io.servos.spi.Toolchain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,13 +36,15 @@ public final class MicroPythonToolchain implements Toolchain {
   private final Interpreter interpreter;
   private final Layer layer;
   private final RuntimeMaterial material;
+  private final MicroBit microBit;
 
   /// For this host.
   public MicroPythonToolchain() {
-    this(Store.ofUser());
+    this(Path.of("/"), Store.ofUser());
   }
 
-  MicroPythonToolchain(Store store) {
+  MicroPythonToolchain(Path root, Store store) {
+    this.microBit = new MicroBit(root);
     this.interpreter = new Interpreter(store.root().resolve("micropython"));
     this.layer = new Layer(store);
     this.material = RuntimeMaterial.ofHost(Path.of("/"));
@@ -71,7 +74,11 @@ public final class MicroPythonToolchain implements Toolchain {
     }
     refuseWhatABoardHasNot(workload);
     var settings = BoardSettings.of(workload.settings(), platform, SETTINGS);
-    var board = MicroPythonBoard.named(settings.value("board").orElse(DEFAULT_BOARD));
+    var named = settings.value("board").orElse(DEFAULT_BOARD);
+    if (named.equals(MicroBit.NAME)) {
+      return microBit(workload, platform, config, settings);
+    }
+    var board = MicroPythonBoard.named(named);
     var emulated = new EmulatedBoard(board, settings.time(), settings.scenario());
     var recorder = new BoardRecorder(board.name(), emulated.notCovered(), emulated.pinNames());
     var script = RuntimeScript.open(workload.file()).real();
@@ -89,6 +96,30 @@ public final class MicroPythonToolchain implements Toolchain {
             Optional.empty());
     return new Plan(
         platform, List.of(), run, Optional.of(interpreter.emulator()), Optional.of(recorder));
+  }
+
+  private Plan microBit(
+      Workload workload, Platform platform, EnvironmentConfig config, BoardSettings settings) {
+    if (microBit.readiness() instanceof Readiness.Missing(var what, var remedy)) {
+      throw new IsolationUnavailableException("board '" + MicroBit.NAME + "'", what, remedy);
+    }
+    if (!config.isolation().equals(EnvironmentConfig.PROCESS)) {
+      throw new IsolationUnavailableException(
+          "isolation '" + config.isolation() + "'",
+          "it does not run board '" + MicroBit.NAME + "' yet",
+          "use --isolation process");
+    }
+    if (settings.value("scenario").isPresent()) {
+      throw InvalidConfigException.of(
+          "scenario",
+          "nothing can come to board '" + MicroBit.NAME + "' but text",
+          "send it to its serial port: --stdin");
+    }
+    var recorder = new BoardRecorder(MicroBit.NAME, MicroBit.notCovered(), Map.of());
+    var script = RuntimeScript.open(workload.file());
+    var run = microBit.step(recorder.nonce(), script, settings.time(), workload.input());
+    return new Plan(
+        platform, List.of(), run, Optional.of(microBit.emulator()), Optional.of(recorder));
   }
 
   private Mount interpreterMount(Platform platform) {

@@ -225,6 +225,16 @@ class MicroPythonToolchainTest {
   }
 
   @Test
+  void prefersAModuleOfTheUserToTheOneForResults() throws IOException, InterruptedException {
+    Files.writeString(folder.resolve("servos.py"), "turned = 'by the user'\n");
+
+    var result = run("import servos\nprint(servos.turned)\n", Map.of());
+
+    assertThat(result.stderrText()).isEmpty();
+    assertThat(result.stdoutText()).isEqualTo("by the user\n");
+  }
+
+  @Test
   void refusesWhatABoardHasNot() throws IOException {
     var toolchain = new MicroPythonToolchain();
     var script = script("print(1)\n");
@@ -300,7 +310,7 @@ class MicroPythonToolchainTest {
 
   @Test
   void neverRunsAnotherPython() {
-    var toolchain = new MicroPythonToolchain(new Store(folder));
+    var toolchain = new MicroPythonToolchain(Path.of("/"), new Store(folder));
 
     assertThat(toolchain.probe(Platform.MICROPYTHON))
         .isEqualTo(

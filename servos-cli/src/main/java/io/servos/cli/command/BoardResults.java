@@ -108,6 +108,12 @@ final class BoardResults {
     if (!hasRun(result.outcome(), trace)) {
       return result;
     }
+    if (trace.pinNames().isEmpty() && (plot.isPresent() || dump.isPresent())) {
+      throw new IsolationUnavailableException(
+          "pins",
+          "those of board '" + trace.board() + "' are not recorded",
+          "leave --plot and --vcd out");
+    }
     plot.ifPresent(file -> file.write(bytes(TimingDiagram.of(trace))));
     dump.ifPresent(file -> file.write(bytes(ValueChangeDump.of(trace))));
     var text = serial.toString(StandardCharsets.UTF_8);
