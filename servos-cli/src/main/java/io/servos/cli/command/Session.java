@@ -6,7 +6,6 @@ import io.servos.model.EnvironmentConfig;
 import io.servos.model.ExecutionResult;
 import io.servos.model.Input;
 import io.servos.model.Outcome;
-import io.servos.model.Receipt;
 import io.servos.model.Stage;
 import java.util.ArrayList;
 
