@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
-/// Answers for the names that are allowed, by what this host's resolver says each time, and refuses
-/// all others.
+/// Answers for the names that are allowed, by what this host's resolver says, or said a little
+/// while ago, and refuses all others.
 final class NameServer implements AutoCloseable {
 
   /// Where the program finds it.

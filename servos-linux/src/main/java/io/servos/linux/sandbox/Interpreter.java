@@ -25,6 +25,9 @@ record Interpreter(String executable, String name) {
   /// Whole messages of a socket are no longer than that.
   private static final int MESSAGE = 1 << 15;
 
+  /// So many of them fit into a socket that nobody has read from, whatever the host sets.
+  private static final int MOST_MESSAGES = 2;
+
   private static String resource(String name) {
     try (var stream = Interpreter.class.getResourceAsStream(name)) {
       if (stream == null) {
@@ -44,6 +47,11 @@ record Interpreter(String executable, String name) {
             && argv.get(1).startsWith("/")
         ? Optional.of(new Interpreter(step.executable().toString(), argv.getFirst()))
         : Optional.empty();
+  }
+
+  /// Whether the socket takes all that it is told at once, however busy it is.
+  static boolean isShort(Step step) {
+    return job(step).size() <= MOST_MESSAGES;
   }
 
   List<String> argv() {

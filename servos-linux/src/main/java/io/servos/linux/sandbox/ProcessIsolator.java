@@ -138,13 +138,14 @@ public final class ProcessIsolator
     shared.drafting().checkEnforceable(config);
     var interpreter = Interpreter.of(like);
     var patience = new Drafting.Patience(StandingSandbox.LONGEST_WAIT, interpreter.isPresent());
+    var sources = StandingSandbox.sources(like, config);
     var file = CommandFile.empty();
     StandingSandbox standing;
     SandboxRun run;
     try {
       var start = begin(shared, like, config, patience);
       run = sandboxes.keep(launched(start, () -> start.launch(file)));
-      standing = new StandingSandbox(run, start, like, config, file, interpreter);
+      standing = new StandingSandbox(run, start, like, config, file, interpreter, sources);
     } catch (RuntimeException | InterruptedException failure) {
       file.close();
       throw failure;

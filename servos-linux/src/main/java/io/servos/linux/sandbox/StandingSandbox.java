@@ -9,7 +9,13 @@ import io.servos.spi.Feeder;
 import io.servos.spi.Run;
 import io.servos.spi.Standby;
 import io.servos.spi.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -29,22 +35,48 @@ final class StandingSandbox implements Standby {
   private final CommandFile file;
   private final Optional<Interpreter> interpreter;
   private final AtomicBoolean used = new AtomicBoolean();
+  private final List<Object> sources;
   private final long sinceNanos = System.nanoTime();
   private volatile int pid;
 
+  /// @param sources what was shown of the host, from before it was
   StandingSandbox(
       SandboxRun run,
       Start start,
       Step like,
       EnvironmentConfig config,
       CommandFile file,
-      Optional<Interpreter> interpreter) {
+      Optional<Interpreter> interpreter,
+      List<Object> sources) {
     this.run = run;
     this.start = start;
     this.like = like;
     this.config = config;
     this.file = file;
     this.interpreter = interpreter;
+    this.sources = sources;
+  }
+
+  /// What a sandbox for the step would show of the host now: the files themselves, as another may
+  /// have been moved to the place of each.
+  static List<Object> sources(Step step, EnvironmentConfig config) {
+    var found = new ArrayList<Object>();
+    found.add(identity(step.material()));
+    for (var mount : step.mounts()) {
+      found.add(identity(mount.source()));
+    }
+    for (var mount : config.mounts()) {
+      found.add(identity(mount.source()));
+    }
+    return found;
+  }
+
+  private static Object identity(Path path) {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    } catch (IOException failure) {
+      return failure.getClass();
+    }
   }
 
   /// Returns when it waits, or has ended because something is amiss.
@@ -79,7 +111,8 @@ final class StandingSandbox implements Standby {
         && step.mounts().equals(like.mounts())
         && step.userland().equals(like.userland())
         && !(step.input() instanceof Input.Terminal)
-        && Interpreter.of(step).equals(interpreter);
+        && Interpreter.of(step).equals(interpreter)
+        && (interpreter.isEmpty() || Interpreter.isShort(step));
   }
 
   @Override
@@ -88,7 +121,9 @@ final class StandingSandbox implements Standby {
   }
 
   private boolean waits() {
-    return !run.isEnded() && System.nanoTime() - sinceNanos < SPENT.toNanos();
+    return !run.isEnded()
+        && System.nanoTime() - sinceNanos < SPENT.toNanos()
+        && sources.equals(sources(like, config));
   }
 
   @Override
@@ -122,11 +157,11 @@ final class StandingSandbox implements Standby {
     }
   }
 
-  /// From outside, between the last look at it and this.
+  /// Between the last look at it and this.
   private static BackendFailedException ended() {
     return new BackendFailedException(
         EnvironmentConfig.PROCESS,
-        "the sandbox that waited was ended from outside",
+        "the sandbox that waited has ended, or shows what was replaced since",
         "start the workload again",
         null);
   }

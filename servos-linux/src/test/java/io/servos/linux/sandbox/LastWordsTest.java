@@ -7,6 +7,7 @@ import io.servos.model.NetworkPolicy;
 import io.servos.model.NetworkPolicy.Destination;
 import io.servos.model.Outcome;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -30,7 +31,7 @@ class LastWordsTest {
   private static ServerSocket server() throws IOException {
     var server = new ServerSocket();
     server.setReceiveBufferSize(4096);
-    server.bind(new InetSocketAddress("127.0.0.1", 0));
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     return server;
   }
 

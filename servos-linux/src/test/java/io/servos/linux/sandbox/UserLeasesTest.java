@@ -20,11 +20,12 @@ class UserLeasesTest {
 
   @Test
   void keepTheirFileFromOthers() throws IOException {
-    var file = folder.resolve("servos/uids");
+    var directory = folder.resolve("servos");
+    var file = directory.resolve("uids");
 
     assertThat(new UserLeases(file).take()).isBetween(UserLeases.FIRST, 1_900_065_535);
 
-    assertThat(permissions(file.getParent())).isEqualTo("rwx------");
+    assertThat(permissions(directory)).isEqualTo("rwx------");
     assertThat(permissions(file)).isEqualTo("rw-------");
   }
 

@@ -8,13 +8,16 @@ import io.servos.engine.WarmPool;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.ExecutionResult;
 import io.servos.model.Limits;
+import io.servos.model.Mount;
 import io.servos.model.Outcome;
 import io.servos.model.Receipt;
 import io.servos.model.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -162,6 +165,43 @@ class WarmPoolTest {
       var result = pool.executeIsolated(Workload.of(stranger));
 
       assertThat(result.stdoutText()).isEqualTo("x\n");
+      assertThat(pool.counts().cold()).isEqualTo(1);
+    }
+  }
+
+  /// Editors save so.
+  @Test
+  void startsColdWhenAFileThatItShowsWasReplaced() throws IOException, InterruptedException {
+    var data = Files.writeString(folder.resolve("data"), "old\n");
+    var shell = script("show.sh", "cat /data\n");
+    var config =
+        EnvironmentConfig.defaults()
+            .withMounts(List.of(new Mount(data, Path.of("/data"), Mount.Access.READ_ONLY)));
+    try (var showing = new IsolationManager(config);
+        var pool = showing.warmPool(shell, ONE)) {
+      assertThat(warm(pool, shell).stdoutText()).isEqualTo("old\n");
+      awaitReady(pool, 1);
+      Files.move(
+          Files.writeString(folder.resolve("data.new"), "new\n"),
+          data,
+          StandardCopyOption.ATOMIC_MOVE);
+
+      assertThat(pool.executeIsolated(shell).stdoutText()).isEqualTo("new\n");
+      assertThat(pool.counts().cold()).isEqualTo(1);
+      assertThat(warm(pool, shell).stdoutText()).isEqualTo("new\n");
+    }
+  }
+
+  @Test
+  void startsColdWithLongArguments() throws IOException, InterruptedException {
+    var text = "print(sum(len(one) for one in __import__('sys').argv[1:]))\n";
+    var arguments = new String[12];
+    Arrays.fill(arguments, "x".repeat(100_000));
+    var python = script("long.py", text, arguments);
+    try (var pool = manager.warmPool(script("long.py", text), ONE)) {
+      awaitReady(pool, 1);
+
+      assertThat(pool.executeIsolated(python).stdoutText()).isEqualTo("1200000\n");
       assertThat(pool.counts().cold()).isEqualTo(1);
     }
   }
