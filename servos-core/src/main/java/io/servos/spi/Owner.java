@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
@@ -18,7 +17,8 @@ import java.util.regex.Pattern;
 /// @param startTime clock ticks from the start of the machine to its own
 public record Owner(String namespace, long pid, String startTime) {
 
-  private static final Pattern NAME = Pattern.compile("(\\d+)-(\\d+)-(\\d+)-\\d+");
+  private static final Pattern NAME = Pattern.compile("(\\d+)-(\\d+)-(\\d+)");
+  private static final Pattern NUMBER = Pattern.compile("-\\d+$");
   private static final int START_TIME_FIELD = 22;
 
   /// Of all that belongs to this JVM.
@@ -36,6 +36,11 @@ public record Owner(String namespace, long pid, String startTime) {
         startTime(stat));
   }
 
+  /// The name of this process.
+  public String name() {
+    return namespace + "-" + pid + "-" + startTime;
+  }
+
   /// A name for something of its own, a new one at each call.
   public String nextName() {
     return prefix() + NUMBERS.incrementAndGet();
@@ -43,23 +48,31 @@ public record Owner(String namespace, long pid, String startTime) {
 
   /// What the names of all that is its own begin with.
   public String prefix() {
-    return namespace + "-" + pid + "-" + startTime + "-";
+    return name() + "-";
   }
 
   /// Whether the name is that of something whose owner is known to be dead.
   public boolean isOrphan(Path root, String name) {
-    var parts = NAME.matcher(name);
-    return parts.matches()
-        && parts.group(1).equals(namespace)
-        && !startTimeOf(root, parts.group(2)).equals(Optional.of(parts.group(3)));
+    var number = NUMBER.matcher(name);
+    return number.find() && isDead(root, name.substring(0, number.start()));
   }
 
-  private static Optional<String> startTimeOf(Path root, String pid) {
+  /// Whether that is the name of a process of this namespace that is known to be dead.
+  ///
+  /// @param root of the host's files
+  public boolean isDead(Path root, String process) {
+    var parts = NAME.matcher(process);
+    return parts.matches()
+        && parts.group(1).equals(namespace)
+        && hasEnded(root.resolve("proc").resolve(parts.group(2)).resolve("stat"), parts.group(3));
+  }
+
+  /// What cannot be read, for want of a descriptor as well, is not known to be dead.
+  private static boolean hasEnded(Path stat, String startTime) {
     try {
-      return Optional.of(startTime(read(root.resolve("proc").resolve(pid).resolve("stat"))));
+      return !startTime(read(stat)).equals(startTime);
     } catch (IOException _) {
-      // There is no such process.
-      return Optional.empty();
+      return Files.notExists(stat);
     }
   }
 

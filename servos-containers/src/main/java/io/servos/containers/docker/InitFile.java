@@ -10,14 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// The executable of the first process on the host, from where engines mount it into containers. It
 /// goes when the isolator closes; what a dead Servos left is removed by the next one.
 final class InitFile implements AutoCloseable {
 
   private static final String PREFIX = "init-";
-  private static final AtomicLong NUMBERS = new AtomicLong();
+  private static final Path ROOT = Path.of("/");
 
   private final Path file;
 
@@ -38,7 +37,7 @@ final class InitFile implements AutoCloseable {
     try {
       var folder = folder();
       sweep(folder, owner);
-      var file = folder.resolve(PREFIX + owner.name() + "." + NUMBERS.incrementAndGet());
+      var file = folder.resolve(PREFIX + owner.process().nextName());
       Files.write(file, FirstProcess.withFilter(executable, filter), StandardOpenOption.CREATE_NEW);
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r-xr-xr-x"));
       return new InitFile(file);
@@ -68,10 +67,10 @@ final class InitFile implements AutoCloseable {
   }
 
   private static void sweep(Path folder, Owner owner) throws IOException {
-    try (var files = Files.newDirectoryStream(folder, PREFIX + "*.*")) {
+    try (var files = Files.newDirectoryStream(folder, PREFIX + "*")) {
       for (var file : files) {
         var name = String.valueOf(file.getFileName()).substring(PREFIX.length());
-        if (owner.isDead(name.substring(0, name.lastIndexOf('.')))) {
+        if (owner.process().isOrphan(ROOT, name)) {
           Files.deleteIfExists(file);
         }
       }

@@ -16,11 +16,22 @@ record Sweep(Engine engine, Owner owner) {
     try {
       for (var container : engine.containers(Owner.OWNER)) {
         if (owner.isOrphan(Mark.labels(container.at("Labels")))) {
-          engine.remove(container.at("Id").text().orElseThrow());
+          remove(container.at("Id").text().orElseThrow());
         }
       }
     } catch (EngineException _) {
       // The next Servos sweeps what is left; runs tell of an engine that does not work.
+    }
+  }
+
+  /// One that cannot be removed does not keep the others; an engine that is gone ends the sweep.
+  private void remove(String id) throws EngineException {
+    try {
+      engine.remove(id);
+    } catch (EngineException failure) {
+      if (failure.status() == 0) {
+        throw failure;
+      }
     }
   }
 }

@@ -118,11 +118,17 @@ class DeadServosTest {
   void knowsTheDeadOfThisHost() throws IOException {
     var self = Owner.self();
 
-    assertThat(self.isOrphan(with(Owner.OWNER, self.namespace() + "-" + self.pid() + "-1")))
+    assertThat(
+            self.isOrphan(
+                with(Owner.OWNER, self.process().namespace() + "-" + self.process().pid() + "-1")))
         .isTrue();
-    assertThat(self.isOrphan(with(Owner.OWNER, self.namespace() + "-4194305-1"))).isTrue();
-    var earlier = new Owner("machine", "boot", self.namespace(), self.pid(), self.startTime());
-    var later = new Owner("machine", "later", self.namespace(), self.pid(), self.startTime());
+    assertThat(self.isOrphan(with(Owner.OWNER, self.process().namespace() + "-4194305-1")))
+        .isTrue();
+    var dead = with(Owner.OWNER, self.process().namespace() + "-4194305-1");
+    var other = new Owner(self.process(), "12345", self.machine(), self.boot());
+    assertThat(other.isOrphan(dead)).as("another user's may only be hidden").isFalse();
+    var earlier = new Owner(self.process(), self.uid(), "machine", "boot");
+    var later = new Owner(self.process(), self.uid(), "machine", "later");
     assertThat(later.isOrphan(earlier.labels())).as("before the last boot").isTrue();
   }
 

@@ -185,7 +185,7 @@ class RefusalTest {
   void refusesAnEngineOnAnUnknownArchitecture() throws IOException {
     var owner = Owner.self();
 
-    assertThatThrownBy(() -> InitFile.write(owner, "s390x"))
+    assertThatThrownBy(() -> InitFile.write(owner, "s390x", new byte[0]))
         .isInstanceOf(IsolationUnavailableException.class)
         .hasMessage("isolation 'docker': the engine's host is 's390x'");
   }
