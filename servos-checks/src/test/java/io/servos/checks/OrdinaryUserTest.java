@@ -134,6 +134,33 @@ class OrdinaryUserTest {
   }
 
   @Test
+  void isRefusedAListOfDestinations() throws Exception {
+    var options = List.of("--best-effort=memory", "--allow-net=127.0.0.1:80");
+
+    var ended = isolate("print('ran')", options);
+
+    assertThat(ended)
+        .isEqualTo(
+            new Ended(
+                125,
+                "",
+                "servos: network '127.0.0.1:80': only root may prepare a network namespace from"
+                    + " outside; run Servos as root, or use --network none or --network host\n"));
+  }
+
+  @Test
+  void learnsFromTheDoctorWhatItLacks() throws Exception {
+    var ended = servos(List.of("doctor"));
+
+    assertThat(ended.status()).isEqualTo(1);
+    assertThat(ended.stderr()).isEmpty();
+    assertThat(ended.stdout())
+        .startsWith("isolation process: ready")
+        .containsPattern("limit-memory +no +\\S.*\n +lost: limit 'memory'.*\n +do this: \\S")
+        .containsPattern("user-namespaces +yes");
+  }
+
+  @Test
   void isToldWhichFileItMayNotRead() throws Exception {
     var secret = Files.createTempFile(directory, "secret", ".yaml");
 
@@ -157,6 +184,13 @@ class OrdinaryUserTest {
             ".py",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
     Files.writeString(file, script);
+    var arguments = new ArrayList<>(List.of("isolate"));
+    arguments.addAll(options);
+    arguments.add(file.toString());
+    return servos(arguments);
+  }
+
+  private static Ended servos(List<String> arguments) throws Exception {
     var command =
         new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -164,12 +198,8 @@ class OrdinaryUserTest {
     command.add(directory.resolve("lib").toString());
     command.addAll(
         List.of(
-            "--enable-native-access=io.servos.linux",
-            "-m",
-            "io.servos.cli/io.servos.cli.Main",
-            "isolate"));
-    command.addAll(options);
-    command.add(file.toString());
+            "--enable-native-access=io.servos.linux", "-m", "io.servos.cli/io.servos.cli.Main"));
+    command.addAll(arguments);
     var errors = Files.createTempFile(directory, "stderr", "");
     var builder = new ProcessBuilder(command).redirectError(errors.toFile());
     builder.environment().put("XDG_CACHE_HOME", directory.resolve("cache").toString());

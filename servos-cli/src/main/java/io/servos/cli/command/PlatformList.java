@@ -11,7 +11,7 @@ import tools.jackson.core.JsonGenerator;
 /// The platforms with their container images and what works here.
 record PlatformList(List<PlatformCapability> capabilities) implements Report {
 
-  private static final String IMAGE_STATE = "not known, docker support is not built in yet";
+  private static final String IMAGE_STATE = "servos image ls tells whether the engine has it";
 
   /// One line a platform, `name - description`.
   static String names() {

@@ -157,8 +157,11 @@ record Grounds(Path base, Set<String> controllers, Map<Limit, Shortfall> shortfa
     try {
       Files.createDirectory(group);
     } catch (NoSuchFileException _) {
-      makeFolder();
-      Files.createDirectory(group);
+      Survey.insist(
+          () -> {
+            makeFolder();
+            Files.createDirectory(group);
+          });
     }
     if (!has(group)) {
       pass(folder());

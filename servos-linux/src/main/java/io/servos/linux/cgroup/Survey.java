@@ -4,7 +4,6 @@ import io.servos.spi.Owner;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -87,28 +86,41 @@ record Survey(Path root, List<Hierarchy> hierarchies, Owner owner) {
     tryFolder(folder, () -> makeFolder(folder));
   }
 
-  /// Makes and removes a group in a folder. Another Servos that has no use for the folder any more
-  /// may remove it in between.
+  /// Makes and removes a group in a folder.
   ///
   /// @param make makes the folder if need be
-  void tryFolder(Path folder, FolderMaker make) throws IOException {
+  void tryFolder(Path folder, FolderWork make) throws IOException {
+    insist(
+        () -> {
+          make.run();
+          tryChild(folder);
+        });
+  }
+
+  /// What is done in a folder. Another Servos that has no use for the folder any more may remove it
+  /// in between.
+  @FunctionalInterface
+  interface FolderWork {
+    void run() throws IOException;
+  }
+
+  /// Does it once more when the folder was removed meanwhile.
+  static void insist(FolderWork work) throws IOException {
     for (int attempts = 1; true; attempts++) {
       try {
-        make.make();
-        tryChild(folder);
+        work.run();
         return;
-      } catch (NoSuchFileException gone) {
-        if (attempts == MOST_ATTEMPTS) {
-          throw gone;
+      } catch (IOException failure) {
+        if (attempts == MOST_ATTEMPTS || !isGone(failure)) {
+          throw failure;
         }
       }
     }
   }
 
-  /// Makes a folder.
-  @FunctionalInterface
-  interface FolderMaker {
-    void make() throws IOException;
+  private static boolean isGone(IOException failure) {
+    var cause = ControlFile.cause(failure);
+    return cause.equals("No such file or directory") || cause.equals("No such device");
   }
 
   private void tryChild(Path folder) throws IOException {

@@ -55,6 +55,18 @@ public record Landlock(int version, List<String> writable, List<String> writable
             Arg.result(create),
             Arg.number(Descriptor.RULESET),
             Arg.named(0x80000, "O_CLOEXEC")));
+    allowPlaces(calls);
+    calls.add(
+        Call.of(
+            Syscall.LANDLOCK_RESTRICT_SELF,
+            FACILITY,
+            "ruleset",
+            Arg.number(Descriptor.RULESET),
+            Arg.number(0)));
+    return calls;
+  }
+
+  private void allowPlaces(List<Call> calls) {
     allow(calls, "/", EXECUTE | READ_FILE | READ_DIR);
     allow(calls, "/dev", READ_FILE | READ_DIR | WRITE_FILE | TRUNCATE | IOCTL_DEV);
     allow(calls, "/proc", READ_FILE | READ_DIR | WRITE_FILE | TRUNCATE);
@@ -64,14 +76,6 @@ public record Landlock(int version, List<String> writable, List<String> writable
     for (var file : writableFiles) {
       allow(calls, file, EXECUTE | READ_FILE | WRITE_FILE | TRUNCATE);
     }
-    calls.add(
-        Call.of(
-            Syscall.LANDLOCK_RESTRICT_SELF,
-            FACILITY,
-            "ruleset",
-            Arg.number(Descriptor.RULESET),
-            Arg.number(0)));
-    return calls;
   }
 
   private int handled() {

@@ -11,9 +11,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /// What is particular to version 2.
@@ -106,6 +109,30 @@ final class VersionTwoCases extends DriverCases {
 
       try (var lease = driver.lease(Limits.DEFAULT)) {
         assertThat(lease.readBack()).containsKeys(Limit.MEMORY, Limit.PIDS);
+      }
+    }
+    assertThat(Groups.own()).isEmpty();
+  }
+
+  /// Each that closes removes the folder that the others are about to use.
+  @Test
+  void survivesOthersThatComeAndGo() throws Exception {
+    try (var threads = Executors.newFixedThreadPool(4)) {
+      var rounds = new ArrayList<Future<?>>();
+      for (int i = 0; i < 4; i++) {
+        rounds.add(
+            threads.submit(
+                () -> {
+                  for (int round = 0; round < 25; round++) {
+                    try (var driver = CgroupDriver.open();
+                        var lease = driver.lease(Limits.DEFAULT)) {
+                      assertThat(lease.readBack()).containsKey(Limit.MEMORY);
+                    }
+                  }
+                }));
+      }
+      for (var round : rounds) {
+        round.get();
       }
     }
     assertThat(Groups.own()).isEmpty();
