@@ -1,5 +1,7 @@
 package io.servos.checks.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.Input;
 import io.servos.model.Limits;
@@ -16,9 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /// Runs programs in an isolator and collects what they write.
@@ -26,6 +31,9 @@ import java.util.function.UnaryOperator;
 /// @param defaults what they get unless a test asks for more
 /// @param folder which they see
 record Bench(Isolator isolator, EnvironmentConfig defaults, Path folder) implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(2);
 
   static final String PYTHON = "/usr/bin/python3";
 
@@ -127,6 +135,15 @@ record Bench(Isolator isolator, EnvironmentConfig defaults, Path folder) impleme
         stderr.join(),
         run.receipt(),
         completion.refused());
+  }
+
+  /// Fails when the condition does not hold within 10 s.
+  static void await(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(end);
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
   }
 
   /// Reads to the end on a thread of its own.
