@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.servos.checks.fuzz.ConfigFuzz;
 import io.servos.checks.fuzz.RecordsFuzz;
-import io.servos.cli.command.ArgumentsFuzz;
+import io.servos.cli.program.ArgumentsFuzz;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

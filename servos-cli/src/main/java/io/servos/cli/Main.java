@@ -1,8 +1,8 @@
 package io.servos.cli;
 
 import io.servos.cli.command.ExitCode;
-import io.servos.cli.command.Program;
 import io.servos.cli.output.Console;
+import io.servos.cli.program.Program;
 import io.servos.engine.IsolationManager;
 
 /// The entry of the program `servos`.

@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /// One command of the program.
-interface Command {
+public interface Command {
 
   /// What it accepts and how it is explained.
   CommandSpec spec();

@@ -66,7 +66,7 @@ public final class ExitCode {
     };
   }
 
-  static int of(ServosException failure) {
+  public static int of(ServosException failure) {
     return switch (failure) {
       case InvalidWorkloadException workload ->
           switch (workload.kind()) {

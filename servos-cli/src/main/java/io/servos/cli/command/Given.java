@@ -3,6 +3,7 @@ package io.servos.cli.command;
 import io.servos.config.Durations;
 import io.servos.config.Sizes;
 import io.servos.model.InvalidConfigException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,26 +17,26 @@ import picocli.CommandLine.ParseResult;
 /// What was given to a command about containers. Mistakes are told with the option's name.
 ///
 /// @param parsed as picocli understood it
-record Given(ParseResult parsed) {
+public record Given(ParseResult parsed) {
 
-  boolean json() {
+  public boolean json() {
     return flag("--json");
   }
 
-  boolean flag(String name) {
+  public boolean flag(String name) {
     return Specs.isSet(parsed, name);
   }
 
-  Optional<String> value(String name) {
+  public Optional<String> value(String name) {
     return Optional.ofNullable(parsed.matchedOptionValue(name, (String) null));
   }
 
-  List<String> values(String name) {
+  public List<String> values(String name) {
     return parsed.matchedOptionValue(name, List.of());
   }
 
   /// All arguments, in their order.
-  List<String> arguments() {
+  public List<String> arguments() {
     var all = new ArrayList<String>();
     for (var position : parsed.matchedPositionals()) {
       position.stringValues().forEach(all::add);
@@ -43,17 +44,17 @@ record Given(ParseResult parsed) {
     return all;
   }
 
-  String argument(int index) {
+  public String argument(int index) {
     return arguments().get(index);
   }
 
   /// The value of an option, read.
-  <T> Optional<T> read(String option, Function<String, T> reader) {
+  public <T> Optional<T> read(String option, Function<String, T> reader) {
     return value(option).map(text -> read(option, text, reader));
   }
 
   /// The values of an option, read.
-  <T> List<T> readAll(String option, Function<String, T> reader) {
+  public <T> List<T> readAll(String option, Function<String, T> reader) {
     return values(option).stream().map(text -> read(option, text, reader)).toList();
   }
 
@@ -66,16 +67,16 @@ record Given(ParseResult parsed) {
     }
   }
 
-  Optional<Duration> time(String option) {
+  public Optional<Duration> time(String option) {
     return read(option, Durations::parse);
   }
 
-  Optional<Long> size(String option) {
+  public Optional<Long> size(String option) {
     return read(option, Sizes::parse);
   }
 
   /// A whole number that is not negative.
-  Optional<Integer> whole(String option) {
+  public Optional<Integer> whole(String option) {
     return value(option)
         .map(
             text -> {
@@ -88,7 +89,7 @@ record Given(ParseResult parsed) {
   }
 
   /// Values of the form `K=V`; `K` alone is copied from here where that is allowed.
-  Map<String, String> pairs(String option, boolean copies) {
+  public Map<String, String> pairs(String option, boolean copies) {
     var pairs = new LinkedHashMap<String, String>();
     for (var text : values(option)) {
       int equals = text.indexOf('=');
@@ -105,7 +106,11 @@ record Given(ParseResult parsed) {
     return pairs;
   }
 
-  static Path path(String what, String name) {
-    return IsolateOptions.path(what, name);
+  public static Path path(String what, String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException _) {
+      throw new UsageException(what + ": '" + name + "' is not a path", "name a file");
+    }
   }
 }

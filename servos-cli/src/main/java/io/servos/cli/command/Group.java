@@ -15,7 +15,7 @@ import picocli.CommandLine.ParseResult;
 /// @param name with its parents
 /// @param words of the commands below it, in the order of its help
 /// @param commands makes the one of that word
-record Group(
+public record Group(
     String name,
     String description,
     List<String> words,

@@ -7,11 +7,11 @@ import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 /// Why a file could not be written, in words.
-final class Reason {
+public final class Reason {
 
   private Reason() {}
 
-  static String of(IOException failure) {
+  public static String of(IOException failure) {
     return switch (failure) {
       case NoSuchFileException _ -> "its directory does not exist";
       case AccessDeniedException _ -> "permission denied";

@@ -10,17 +10,21 @@ import picocli.CommandLine.ParseResult;
 
 /// How the commands describe themselves, alike everywhere. Made by hand and not from annotations:
 /// reading those takes longer than all the rest of a start.
-final class Specs {
+public final class Specs {
+
+  /// The option that asks for help.
+  public static final String HELP = "--help";
 
   private static final int WIDTH = 90;
   private static final int OPTION_WIDTH = 30;
-  static final String HELP = "--help";
 
   private Specs() {}
 
+  /// A command without options.
+  ///
   /// @param name with its parents, such as `servos detect`
   /// @param description a sentence for lists, and what else there is to know
-  static CommandSpec command(String name, String... description) {
+  public static CommandSpec command(String name, String... description) {
     var spec = CommandSpec.create().name(name);
     spec.usageMessage()
         .width(WIDTH)
@@ -35,7 +39,7 @@ final class Specs {
     return spec;
   }
 
-  static CommandSpec withHelp(CommandSpec spec) {
+  public static CommandSpec withHelp(CommandSpec spec) {
     return spec.addOption(
         OptionSpec.builder("-h", HELP)
             .type(boolean.class)
@@ -44,14 +48,14 @@ final class Specs {
             .build());
   }
 
-  static OptionSpec flag(String description, String... names) {
+  public static OptionSpec flag(String description, String... names) {
     return OptionSpec.builder(names[0], rest(names))
         .type(boolean.class)
         .description(description)
         .build();
   }
 
-  static OptionSpec value(String label, String description, String... names) {
+  public static OptionSpec value(String label, String description, String... names) {
     return OptionSpec.builder(names[0], rest(names))
         .type(String.class)
         .paramLabel(label)
@@ -60,7 +64,8 @@ final class Specs {
   }
 
   /// A value out of some words.
-  static OptionSpec choice(List<String> words, String label, String description, String... names) {
+  public static OptionSpec choice(
+      List<String> words, String label, String description, String... names) {
     return OptionSpec.builder(names[0], rest(names))
         .type(String.class)
         .paramLabel(label)
@@ -70,7 +75,7 @@ final class Specs {
   }
 
   /// An option that may come several times.
-  static OptionSpec values(String label, String description, String... names) {
+  public static OptionSpec values(String label, String description, String... names) {
     return OptionSpec.builder(names[0], rest(names))
         .type(List.class)
         .auxiliaryTypes(String.class)
@@ -80,24 +85,25 @@ final class Specs {
         .build();
   }
 
-  static PositionalParamSpec argument(String label, String description) {
+  public static PositionalParamSpec argument(String label, String description) {
     return positional(label, description, true);
   }
 
   /// One or more arguments of a kind.
-  static PositionalParamSpec arguments(String label, String description) {
+  public static PositionalParamSpec arguments(String label, String description) {
     return positional(label, description, "0..*", "1..*");
   }
 
   /// What stands at that place, and must.
-  static PositionalParamSpec argumentAt(int place, String label, String description) {
+  public static PositionalParamSpec argumentAt(int place, String label, String description) {
     return positional(label, description, Integer.toString(place), "1");
   }
 
   /// All from that place on.
   ///
   /// @param least how many there have to be
-  static PositionalParamSpec argumentsFrom(int place, int least, String label, String description) {
+  public static PositionalParamSpec argumentsFrom(
+      int place, int least, String label, String description) {
     return positional(label, description, place + "..*", least + "..*");
   }
 
@@ -116,7 +122,7 @@ final class Specs {
   }
 
   /// The end of a help.
-  static String[] examples(List<String> lines) {
+  public static String[] examples(List<String> lines) {
     var footer = new ArrayList<String>();
     if (!lines.isEmpty()) {
       footer.add(lines.size() == 1 ? "%nExample:" : "%nExamples:");
@@ -126,7 +132,7 @@ final class Specs {
   }
 
   /// An argument that may be left out.
-  static PositionalParamSpec optional(String label, String description) {
+  public static PositionalParamSpec optional(String label, String description) {
     return positional(label, description, false);
   }
 
@@ -142,11 +148,11 @@ final class Specs {
         .build();
   }
 
-  static OptionSpec json() {
+  public static OptionSpec json() {
     return flag("Print one JSON object instead of text.", "--json");
   }
 
-  static boolean isSet(ParseResult parsed, String name) {
+  public static boolean isSet(ParseResult parsed, String name) {
     return parsed.matchedOptionValue(name, false);
   }
 

@@ -3,24 +3,24 @@ package io.servos.cli.command;
 import java.io.Serial;
 
 /// The command line is wrong.
-final class UsageException extends RuntimeException {
+public final class UsageException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;
 
   private final String fact;
   private final String remedy;
 
-  UsageException(String fact, String remedy) {
+  public UsageException(String fact, String remedy) {
     super(fact);
     this.fact = fact;
     this.remedy = remedy;
   }
 
-  String fact() {
+  public String fact() {
     return fact;
   }
 
-  String remedy() {
+  public String remedy() {
     return remedy;
   }
 }

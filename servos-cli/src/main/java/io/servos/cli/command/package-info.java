@@ -1,4 +1,4 @@
-/// The commands: what they accept, what they do, what they exit with.
+/// What a command is: how it is described, called, and what it exits with.
 @NullMarked
 package io.servos.cli.command;
 

@@ -1,0 +1,67 @@
+package io.servos.cli.run;
+
+import io.servos.model.EnvironmentConfig;
+import io.servos.model.ExecutionResult;
+import io.servos.model.Input;
+import io.servos.model.Receipt;
+import io.servos.model.Workload;
+import io.servos.spi.LogSink;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// What runs workloads. There is one for this host; tests have others.
+public interface Engine extends AutoCloseable {
+
+  /// Starts the workload and returns while it runs.
+  Job start(Workload workload) throws InterruptedException;
+
+  /// Starts an interactive shell in that folder and returns while it runs.
+  Job shell(Path folder, Input input) throws InterruptedException;
+
+  /// Starts the tests in that folder and returns while they run: what they print is standard error,
+  /// a report standard output.
+  Job tests(Path folder, Optional<String> kind) throws InterruptedException;
+
+  /// Builds the workload and keeps what would be run, where it is told or beside it.
+  ExecutionResult build(Workload workload, Optional<Path> output) throws InterruptedException;
+
+  /// What [#start] would do.
+  String explain(Workload workload);
+
+  @Override
+  void close();
+
+  /// Makes engines.
+  interface Factory {
+    Engine open(EnvironmentConfig config, LogSink log);
+  }
+
+  /// One running workload.
+  interface Job {
+
+    OutputStream stdin();
+
+    InputStream stdout();
+
+    InputStream stderr();
+
+    Receipt receipt();
+
+    /// Waits for the end and collects what nobody has read of the outputs.
+    ExecutionResult collect() throws InterruptedException;
+
+    /// Waits for the end, leaving the outputs to others.
+    ExecutionResult await() throws InterruptedException;
+
+    /// Tells its terminal that the caller's has changed.
+    void resize(Input.Terminal size);
+
+    /// Asks it to end.
+    void stop();
+
+    /// Ends it by force. Waits until nothing of it is left.
+    void kill();
+  }
+}

@@ -1,0 +1,114 @@
+package io.servos.cli.run;
+
+import io.servos.cli.command.Given;
+import io.servos.cli.command.Specs;
+import io.servos.cli.command.UsageException;
+import io.servos.cli.output.Console;
+import io.servos.cli.output.ConsoleLog;
+import io.servos.cli.output.ConsoleLog.Form;
+import io.servos.cli.output.Descriptors;
+import io.servos.config.EnvironmentConfigReader;
+import io.servos.model.EnvironmentConfig;
+import io.servos.spi.LogSink;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ParseResult;
+
+/// What was given to `servos isolate`, or to another command with options of the same names.
+///
+/// @param parsed as picocli understood it
+public record IsolateOptions(ParseResult parsed) {
+
+  private static final String DELIMITER = "--";
+
+  boolean json() {
+    return flag("--json");
+  }
+
+  boolean quiet() {
+    return flag("--quiet");
+  }
+
+  boolean explain() {
+    return flag("--explain");
+  }
+
+  boolean tty() {
+    return flag("--tty");
+  }
+
+  boolean flag(String name) {
+    return Specs.isSet(parsed, name);
+  }
+
+  Optional<String> value(String name) {
+    return Optional.ofNullable(parsed.matchedOptionValue(name, (String) null));
+  }
+
+  List<String> values(String name) {
+    return parsed.matchedOptionValue(name, List.of());
+  }
+
+  /// The environment: that of the options, over that of the file, over those defaults.
+  EnvironmentConfig config(EnvironmentConfig defaults) {
+    var file =
+        value("--environment")
+            .map(name -> EnvironmentConfigReader.create().read(Given.path("--environment", name)))
+            .orElse(defaults);
+    return new Overrides(this, Runtime.getRuntime().availableProcessors()).over(file);
+  }
+
+  LogSink log(Console console) {
+    var level = logLevel();
+    var form = logForm();
+    return level == Level.OFF
+        ? LogSink.nowhere()
+        : new ConsoleLog(console, level, form, Descriptors.isTerminal(2) && !noColour());
+  }
+
+  private static boolean noColour() {
+    return !System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
+  String script() {
+    return parsed.matchedPositionalValue(0, "");
+  }
+
+  /// What follows the script, without a `--` that only parts it from its arguments.
+  List<String> arguments() {
+    List<String> arguments = parsed.matchedPositionalValue(1, List.of());
+    boolean parts = !arguments.isEmpty() && arguments.getFirst().equals(DELIMITER);
+    var typed = parsed.originalArgs();
+    boolean partedBefore =
+        typed.size() > arguments.size() + 1
+            && typed.get(typed.size() - arguments.size() - 2).equals(DELIMITER);
+    return parts && !partedBefore ? arguments.subList(1, arguments.size()) : arguments;
+  }
+
+  private Level logLevel() {
+    var name = value("--log-level").orElse("off");
+    return switch (name) {
+      case "off" -> Level.OFF;
+      case "error" -> Level.ERROR;
+      case "warning" -> Level.WARNING;
+      case "info" -> Level.INFO;
+      case "debug" -> Level.DEBUG;
+      default ->
+          throw new UsageException(
+              "--log-level: '" + name + "' is not a level",
+              "use off, error, warning, info or debug");
+    };
+  }
+
+  private Form logForm() {
+    var name = value("--log-format").orElse("text");
+    return switch (name) {
+      case "text" -> Form.TEXT;
+      case "json" -> Form.JSON;
+      default ->
+          throw new UsageException(
+              "--log-format: '" + name + "' is not a form", "use text or json");
+    };
+  }
+}
