@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,15 +38,19 @@ class ShellTest {
   }
 
   private void open(String options) throws IOException, InterruptedException {
+    openWith("", options);
+  }
+
+  private void openWith(String variables, String options) throws IOException, InterruptedException {
     var servos = Repository.here().root().resolve("servos");
     tmux(
         "new-session",
         "-d",
         "-x90",
         "-y25",
-        ("cd '%s' && '%s' shell %s; echo ended $?;"
+        ("cd '%s' && %s '%s' shell %s; echo ended $?;"
                 + " case $(stty -a) in *' echo '*) echo echoes;; esac; read x")
-            .formatted(folder, servos, options));
+            .formatted(folder, variables, servos, options));
   }
 
   private void type(String line) throws IOException, InterruptedException {
@@ -121,6 +126,34 @@ class ShellTest {
     type("echo on $(uname -m) with $(ls file)");
 
     awaitLine("on " + machine + " with file");
+  }
+
+  @Test
+  void opensInAContainer() throws Exception {
+    var engine = Engine.open();
+    try {
+      var made = engine.run("scripts/test-image");
+      assertThat(made.status()).as(made.output()).isZero();
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+      openWith("DOCKER_HOST=" + engine.host(), "--isolation docker --image servos-test");
+      awaitLine("servos:.*\\$ ?");
+      type("stty size");
+      awaitLine("25 90");
+
+      tmux("resize-window", "-x70", "-y20");
+      type("stty size");
+      awaitLine("20 70");
+      type("echo before; sleep 600; echo after $?");
+      awaitLine("before");
+      tmux("send-keys", "C-c");
+      type("echo alive $((6 * 7)) in $(ls -d /.dockerenv)");
+      awaitLine("alive 42 in /.dockerenv");
+      type("exit 5");
+      awaitLine("ended 5");
+      awaitLine("echoes");
+    } finally {
+      engine.stop();
+    }
   }
 
   @Test

@@ -53,7 +53,10 @@ record Emulation(Path root, Path roots) {
     }
   }
 
-  private static Emulator version(Path program) {
+  /// What that emulator says it is.
+  ///
+  /// @throws IsolationUnavailableException if it does not say
+  static Emulator version(Path program) {
     var answer = RuntimeAnswer.of(program).map(VERSION::matcher).filter(found -> found.matches());
     return answer
         .map(found -> new Emulator(found.group(1), found.group(2)))

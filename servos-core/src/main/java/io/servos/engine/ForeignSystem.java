@@ -17,6 +17,8 @@ enum ForeignSystem {
   ARMHF(
       Platform.RPI_ARM, "arm", "armhf", "qemu-arm", "arm-linux-gnueabihf", "libc6-dev-armhf-cross");
 
+  private static final int HEADER_BYTES = 20;
+
   private final Platform platform;
   private final String architecture;
   private final String debianName;
@@ -59,6 +61,17 @@ enum ForeignSystem {
   /// Debian's name for that.
   String debianName() {
     return debianName;
+  }
+
+  /// The beginning of its programs: that of an ELF file, little-endian, executable.
+  byte[] header() {
+    boolean isWide = this == ARM64;
+    var header = new byte[HEADER_BYTES];
+    System.arraycopy(
+        new byte[] {0x7f, 'E', 'L', 'F', (byte) (isWide ? 2 : 1), 1, 1}, 0, header, 0, 7);
+    header[16] = 2;
+    header[18] = (byte) (isWide ? 183 : 40);
+    return header;
   }
 
   /// Names that distributions give to a static executable of the emulator.

@@ -15,6 +15,12 @@ record HostPrograms(RuntimeSearch search) implements RuntimePrograms {
     return checked(named, search.interpreter(named, script));
   }
 
+  /// It was found when it was looked for.
+  @Override
+  public String demand(String command, String debianPackages) {
+    return "";
+  }
+
   @Override
   public String install() {
     return search.install();

@@ -26,6 +26,17 @@ record ImagePrograms() implements RuntimePrograms {
   }
 
   @Override
+  public String demand(String command, String debianPackages) {
+    return """
+    command -v %1$s >/dev/null || {
+      echo '%1$s is not in the image; make one that has it: apt-get install %2$s' >&2
+      exit 127
+    }
+    """
+        .formatted(command, debianPackages);
+  }
+
+  @Override
   public String install() {
     return "in the image: apt-get install";
   }

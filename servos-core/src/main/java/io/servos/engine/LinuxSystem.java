@@ -14,22 +14,36 @@ import java.util.stream.Stream;
 ///
 /// @param root of its files on the host
 /// @param architecture what its programs are built for, in our words
-/// @param foreign which one; empty means: the host's own
+/// @param foreign which one lies on the host for another architecture; empty means: none
 /// @param userland the same for isolators
+/// @param emulator what executes its programs; empty means: this host itself
 record LinuxSystem(
-    Path root, String architecture, Optional<ForeignSystem> foreign, Optional<Userland> userland) {
+    Path root,
+    String architecture,
+    Optional<ForeignSystem> foreign,
+    Optional<Userland> userland,
+    Optional<Emulator> emulator) {
+
+  private static final Path ROOT = Path.of("/");
 
   static LinuxSystem ofHost(Path root, String architecture) {
-    return new LinuxSystem(root, architecture, Optional.empty(), Optional.empty());
+    return new LinuxSystem(
+        root, architecture, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /// That of an image for another architecture.
+  static LinuxSystem ofImage(String architecture, Emulator emulator) {
+    return new LinuxSystem(
+        ROOT, architecture, Optional.empty(), Optional.empty(), Optional.of(emulator));
   }
 
   static LinuxSystem of(ForeignSystem foreign, Userland userland) {
     return new LinuxSystem(
-        userland.root(), foreign.architecture(), Optional.of(foreign), Optional.of(userland));
-  }
-
-  Optional<Emulator> emulator() {
-    return userland.map(Userland::emulator);
+        userland.root(),
+        foreign.architecture(),
+        Optional.of(foreign),
+        Optional.of(userland),
+        Optional.of(userland.emulator()));
   }
 
   /// Whether programs see a system that lies on the host, rather than that of an image.

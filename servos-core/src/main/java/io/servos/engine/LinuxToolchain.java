@@ -32,6 +32,7 @@ public final class LinuxToolchain implements Toolchain, Projects {
   private final String architecture;
   private final RuntimeMaterial material;
   private final Emulation emulation;
+  private final RegisteredEmulators registered;
 
   /// For this host.
   public LinuxToolchain() {
@@ -46,6 +47,7 @@ public final class LinuxToolchain implements Toolchain, Projects {
     this.architecture = architecture;
     this.material = RuntimeMaterial.ofHost(root);
     this.emulation = new Emulation(root, roots);
+    this.registered = new RegisteredEmulators(root);
   }
 
   @Override
@@ -112,7 +114,6 @@ public final class LinuxToolchain implements Toolchain, Projects {
 
   @Override
   public Plan shell(Path folder, Input input, Platform platform, EnvironmentConfig config) {
-    checkProcess(config, "shells");
     var system = system(platform, config);
     var step = new ProjectSteps(system, config, material).shell(folder, input);
     return new Plan(platform, List.of(), step, system.emulator());
@@ -121,34 +122,23 @@ public final class LinuxToolchain implements Toolchain, Projects {
   @Override
   public Plan tests(
       Path folder, Optional<String> kind, Platform platform, EnvironmentConfig config) {
-    checkProcess(config, "tests of projects");
     var system = system(platform, config);
     var step = new ProjectSteps(system, config, material).tests(folder, kind);
     return new Plan(platform, List.of(), step, system.emulator());
   }
 
   private LinuxSystem system(Platform platform, EnvironmentConfig config) {
+    var foreign = ForeignSystem.of(platform).filter(_ -> !natives().contains(platform));
+    if (foreign.isPresent() && !LinuxSystem.isShownBy(config)) {
+      var emulator = registered.emulator(foreign.get(), platform);
+      return LinuxSystem.ofImage(foreign.get().architecture(), emulator);
+    }
     if (probe(platform) instanceof Readiness.Missing(var what, var remedy)) {
       throw new IsolationUnavailableException("platform '" + platform + "'", what, remedy);
     }
-    if (!natives().contains(platform)) {
-      checkProcess(config, "programs for other processors");
-    }
-    return natives().contains(platform)
-        ? LinuxSystem.ofHost(root, architecture)
-        : ForeignSystem.of(platform)
-            .map(foreign -> LinuxSystem.of(foreign, emulation.userland(foreign, platform)))
-            .orElseThrow();
-  }
-
-  /// Only isolation `process` shows a system that lies on the host, this one's or another.
-  private static void checkProcess(EnvironmentConfig config, String what) {
-    if (!LinuxSystem.isShownBy(config)) {
-      throw new IsolationUnavailableException(
-          "isolation '" + config.isolation() + "'",
-          "it does not run " + what + " yet",
-          "use --isolation process");
-    }
+    return foreign
+        .map(system -> LinuxSystem.of(system, emulation.userland(system, platform)))
+        .orElseGet(() -> LinuxSystem.ofHost(root, architecture));
   }
 
   /// One workload on its system.
@@ -180,9 +170,9 @@ public final class LinuxToolchain implements Toolchain, Projects {
     }
 
     private Build build(SourceLanguage language) {
-      checkProcess(config, "sources");
+      var builder = system.foreign().isPresent() ? LinuxSystem.ofHost(root, architecture) : system;
       return new SourceBuild(language, system.foreign(), system.architecture())
-          .of(script, LinuxSystem.ofHost(root, architecture).search(shown, config), shown);
+          .of(script, builder.programs(shown, config), shown);
     }
 
     Step run() {
@@ -202,7 +192,7 @@ public final class LinuxToolchain implements Toolchain, Projects {
       return new RuntimeStart(
               script,
               system.architecture(),
-              system.foreign().isPresent(),
+              system.emulator().isPresent(),
               system.programs(shown, config))
           .chosen();
     }

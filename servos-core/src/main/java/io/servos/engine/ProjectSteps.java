@@ -21,6 +21,9 @@ record ProjectSteps(LinuxSystem system, EnvironmentConfig config, RuntimeMateria
   Step shell(Path folder, Input input) {
     boolean isShown = material.isShown(folder);
     system.checkMaterial(folder, folder.toString());
+    if (!LinuxSystem.isShownBy(config)) {
+      return imageShell(folder, isShown, input);
+    }
     var search = system.search(folder, config);
     var name = search.find("/usr/bin/bash").isPresent() ? "bash" : "sh";
     var shell = search.command(name, search.install() + " bash");
@@ -34,20 +37,34 @@ record ProjectSteps(LinuxSystem system, EnvironmentConfig config, RuntimeMateria
         .withUserland(system.userland());
   }
 
+  private static Step imageShell(Path folder, boolean isShown, Input input) {
+    if (!isShown) {
+      throw new InvalidWorkloadException(
+          Kind.NOT_EXECUTABLE,
+          "'" + folder + "' holds more than a project and is not shown in a container",
+          "name a folder below it");
+    }
+    var argv = List.of("sh", "-c", "command -v bash >/dev/null && exec bash -i; exec sh -i");
+    return new Step(Path.of("sh"), argv, folder, folder, input);
+  }
+
   /// @throws InvalidWorkloadException if none are known there, or what runs them is not there
   Step tests(Path folder, Optional<String> kind) {
     var framework = kind.map(ProjectSteps::named).orElseGet(() -> found(folder));
     system.checkMaterial(folder, folder.toString());
-    var search = system.search(folder, config);
-    var shell = search.command("sh", search.install() + " dash");
-    var argv = new ArrayList<>(List.of("sh", "-c", framework.script(), "sh"));
+    var programs = system.programs(folder, config);
+    var shell = programs.command("sh", programs.install() + " dash");
+    var demands = new StringBuilder();
+    var tools = new ArrayList<String>();
     for (var tool : framework.tools()) {
-      var found = search.command(tool.command(), search.install() + " " + tool.debianPackage());
-      argv.add(found.executable().toString());
+      var remedy = programs.install() + " " + tool.debianPackage();
+      tools.add(programs.command(tool.command(), remedy).toString());
+      demands.append(programs.demand(tool.command(), tool.debianPackage()));
     }
+    var argv = new ArrayList<>(List.of("sh", "-c", demands + framework.script(), "sh"));
+    argv.addAll(tools);
     var step =
-        new Step(shell.executable(), argv, folder, folder, new Input.Empty())
-            .withUserland(system.userland());
+        new Step(shell, argv, folder, folder, new Input.Empty()).withUserland(system.userland());
     if (framework == TestFramework.MAVEN) {
       for (var mount : MavenFiles.mounts(Map.copyOf(System.getenv()))) {
         step = step.withMount(mount);

@@ -17,6 +17,11 @@ interface RuntimePrograms {
   /// @throws io.servos.model.InvalidWorkloadException if there is none, or it is too old
   Path interpreter(String named, String script);
 
+  /// Text for a shell that ends with 127 and says so where that command turns out to be missing.
+  ///
+  /// @param debianPackages what brings it
+  String demand(String command, String debianPackages);
+
   /// What installs packages where they are looked for, such as `apt-get install`.
   String install();
 

@@ -9,30 +9,30 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Compiles one source file, on the host's own system.
+/// Compiles one source file.
 ///
-/// @param target the system that the program is for; empty means: this host's
+/// @param target the system that the program is for; empty means: the compiler's own
 /// @param architecture what the program is for, in our words
 record SourceBuild(SourceLanguage language, Optional<ForeignSystem> target, String architecture) {
 
-  /// @param search in the host's own system
+  /// @param programs where the compiler is
   /// @param shown what of the host the compiler sees
   /// @throws InvalidWorkloadException if there is no compiler
-  Build of(RuntimeScript script, RuntimeSearch search, Path shown) {
+  Build of(RuntimeScript script, RuntimePrograms programs, Path shown) {
     var compiler = language.compiler(target).orElseThrow(() -> noCompiler(script));
-    var found =
-        search.command(compiler.command(), search.install() + " " + compiler.debianPackages());
-    var shell = search.command("sh", search.install() + " dash");
+    var packages = compiler.debianPackages();
+    var found = programs.command(compiler.command(), programs.install() + " " + packages);
+    var shell = programs.command("sh", programs.install() + " dash");
     var argv =
         List.of(
             "sh",
             "-c",
-            language.script(architecture),
+            programs.demand(compiler.command(), packages) + language.script(architecture),
             "sh",
-            found.executable().toString(),
+            found.toString(),
             script.real().toString());
     var folder = script.real().resolveSibling("");
-    var step = new Step(shell.executable(), argv, shown, folder, new Input.Empty());
+    var step = new Step(shell, argv, shown, folder, new Input.Empty());
     return new Build(step, product(script), Optional.of(architecture));
   }
 

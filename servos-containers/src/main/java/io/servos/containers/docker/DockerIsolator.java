@@ -144,10 +144,10 @@ public final class DockerIsolator implements Isolator {
 
   /// A container has the system of its image.
   private static void checkSystem(Step step) {
-    if (step.userland().isPresent() || !step.mounts().isEmpty()) {
+    if (step.userland().isPresent()) {
       throw new IsolationUnavailableException(
           "isolation 'docker'",
-          "it does not run what needs tools or another system of this host yet",
+          "it does not run what needs another system of this host",
           "use --isolation process");
     }
   }

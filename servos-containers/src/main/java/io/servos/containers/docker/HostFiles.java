@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What of the host a program sees. Engines do not map owners of files, so what the program's user
 /// may not read is refused.
@@ -44,7 +45,7 @@ record HostFiles(EngineAddress engine, UserId user) {
   List<Shown> of(Step step, EnvironmentConfig config) {
     var shown = new ArrayList<Shown>();
     shown.add(checked(new Shown(step.material(), step.material(), config.writable())));
-    for (var mount : config.mounts()) {
+    for (var mount : concat(step.mounts(), config.mounts())) {
       shown.add(
           checked(
               new Shown(
@@ -53,6 +54,10 @@ record HostFiles(EngineAddress engine, UserId user) {
                   mount.access() == Mount.Access.READ_WRITE)));
     }
     return shown;
+  }
+
+  private static List<Mount> concat(List<Mount> ofStep, List<Mount> ofConfig) {
+    return Stream.concat(ofStep.stream(), ofConfig.stream()).toList();
   }
 
   private static Path real(Path source) {

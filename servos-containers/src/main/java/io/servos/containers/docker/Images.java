@@ -6,6 +6,7 @@ import io.servos.containers.engine.JsonValue;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.InvalidConfigException;
 import io.servos.model.IsolationUnavailableException;
+import io.servos.model.Platform;
 import java.util.Map;
 
 /// The images of an engine. No registry is ever asked: what is not there is refused.
@@ -22,11 +23,12 @@ record Images(Engine engine, EngineFacts facts) {
     var name = name(config);
     var image = engine.image(name).orElseThrow(() -> absent(name, config.image().isPresent()));
     var architecture = image.at("Architecture").text().orElse("");
-    if (!ARCHITECTURES.getOrDefault(architecture, architecture).equals(facts.architecture())) {
+    var wanted = architecture(config);
+    if (!ARCHITECTURES.getOrDefault(architecture, architecture).equals(wanted)) {
       throw new IsolationUnavailableException(
           "image '" + name + "'",
-          "it is for " + architecture + " and the engine's host is " + facts.architecture(),
-          "use an image for " + facts.architecture());
+          "it is for " + architecture + " and what runs in it is for " + wanted,
+          "name an image for " + wanted + " with --image");
     }
     var volumes = image.at("Config").at("Volumes").keys();
     if (!volumes.isEmpty()) {
@@ -36,6 +38,17 @@ record Images(Engine engine, EngineFacts facts) {
           "use an image without VOLUME");
     }
     return image;
+  }
+
+  /// The kernel's name of what programs for that platform are built for. Boards are emulated by
+  /// programs for the engine's host.
+  private String architecture(EnvironmentConfig config) {
+    return switch (config.platform().orElse(Platform.ARDUINO)) {
+      case ARDUINO, MICROPYTHON -> facts.architecture();
+      case ARM64 -> "aarch64";
+      case RPI_ARM -> "armv7l";
+      case X86_64 -> "x86_64";
+    };
   }
 
   private static String name(EnvironmentConfig config) {
