@@ -29,8 +29,8 @@ run: build
 bench: build
 	bench/run
 
-images:
-	scripts/images all
+images: build
+	./servos image build all
 
 install: build
 	scripts/install "$(PREFIX)" "$(DESTDIR)"

@@ -78,6 +78,6 @@ main=io.servos.cli/io.servos.cli.Main
 
 # Whether something in the source tree $home changed after the file $1.
 sources_newer_than() {
-  [ -n "$(find "$home"/pom.xml "$home"/.mvn "$home"/*/pom.xml "$home"/picocli/src \
+  [ -n "$(find "$home"/pom.xml "$home"/.mvn "$home"/*/pom.xml "$home"/picocli/src "$home"/docker \
     "$home"/servos-*/src/main -newer "$1" -print -quit)" ]
 }

@@ -52,7 +52,7 @@ class ContainerPlatformsTest {
     for (var command :
         List.of(
             List.of("scripts/test-image"),
-            List.of("scripts/images", "x86_64"),
+            List.of("./servos", "image", "build", "x86_64"),
             List.of("scripts/foreign-image", "arm64"),
             List.of("scripts/foreign-image", "armhf"))) {
       var made = engine.run(command.toArray(String[]::new));
@@ -185,6 +185,14 @@ class ContainerPlatformsTest {
                 125,
                 "servos: image 'servos:x86_64': it is for amd64 and what runs in it is for"
                     + " aarch64; name an image for aarch64 with --image\n"));
+    assertThat(
+            engine.run(
+                "./servos", "isolate", "--isolation", "docker", "-p", "arm64", script.toString()))
+        .isEqualTo(
+            new Engine.Ended(
+                125,
+                "servos: image 'servos:arm64': it builds programs for aarch64 and runs none; name"
+                    + " an image for aarch64 with --image, as scripts/foreign-image makes them\n"));
     assertThat(servos("isolate", "servos-arm64", script).output())
         .isEqualTo(
             "servos: image 'servos-arm64': it is for arm64 and what runs in it is for x86_64;"

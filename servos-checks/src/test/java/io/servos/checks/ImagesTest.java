@@ -4,19 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The platform images: built by `scripts/images`, each with its tools at work.
+/// The platform images: built by `servos image build`, each with its tools at work.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ImagesTest {
 
@@ -55,7 +52,9 @@ class ImagesTest {
   @BeforeAll
   void buildAll() throws Exception {
     engine = Engine.open();
-    var built = engine.run("scripts/images", "all");
+    var base = engine.run("scripts/base-image");
+    assertThat(base.status()).as(base.output()).isZero();
+    var built = engine.run("./servos", "image", "build", "all");
     assertThat(built.status()).as(built.output()).isZero();
   }
 
@@ -204,42 +203,32 @@ class ImagesTest {
 
   @Test
   void buildsNothingThatHasNotChanged() throws Exception {
-    assertThat(engine.run("scripts/images")).isEqualTo(new Engine.Ended(0, ""));
+    var built = engine.run("./servos", "image", "build", "all");
+
+    assertThat(built.status()).isZero();
+    assertThat(built.output().lines().findFirst().orElseThrow()).startsWith("IMAGE ");
+    assertThat(built.output().lines()).hasSize(6).noneMatch(line -> line.contains("building"));
   }
 
   @Test
-  void buildsOnceWhenAskedTwiceAtTheSameTime(@TempDir Path tree) throws Exception {
-    var here = Repository.here().root();
-    for (var name : List.of("scripts/images", "scripts/base-image", "scripts/jdk.sh")) {
-      Files.createDirectories(tree.resolve("scripts"));
-      Files.copy(here.resolve(name), tree.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+  void isBuiltWhenItIsNeeded() throws Exception {
+    var isolate =
+        new String[] {
+          "./servos", "isolate", "-p", "x86_64", "--isolation", "docker", "examples/hello.py"
+        };
+    for (var step : List.of("tag servos:x86_64 servos-test:kept", "image rm servos:x86_64")) {
+      assertThat(engine.run(("docker " + step).split(" ")).status()).isZero();
     }
-    var folder = Files.createDirectories(tree.resolve("docker/tiny"));
-    Files.createDirectories(tree.resolve("docker/ca"));
-    Files.writeString(
-        folder.resolve("Dockerfile"),
-        "ARG BASE=debian:trixie-slim\nFROM ${BASE}\nLABEL io.servos.platform=tiny\n");
-    var script = "'%1$s' tiny & '%1$s' tiny; wait".formatted(tree.resolve("scripts/images"));
 
-    var built = engine.run("sh", "-c", script);
+    var first = engine.run(isolate);
+    var second = engine.run(isolate);
 
-    assertThat(built.output().lines().filter(line -> line.contains("building"))).hasSize(1);
-    assertThat(inside("tiny", "uname -m")).isEqualTo("x86_64\n");
-    assertThat(engine.run("docker", "image", "rm", "servos:tiny").status()).isZero();
-  }
-
-  @Test
-  void refusesWhatIsNoPlatformAndAnEngineThatIsNotThere() throws Exception {
-    assertThat(engine.run("scripts/images", "toaster"))
-        .isEqualTo(
-            new Engine.Ended(
-                125,
-                "servos: there is no image for 'toaster'; name one of: arduino micropython arm64"
-                    + " x86_64 rpi-arm\n"));
-    assertThat(engine.run("sh", "-c", "DOCKER_HOST=unix:///nowhere/socket scripts/images x86_64"))
-        .isEqualTo(
-            new Engine.Ended(
-                125, "servos: no Docker Engine answers; start one, or name it in DOCKER_HOST\n"));
+    assertThat(engine.run("docker", "image", "rm", "servos-test:kept").status()).isZero();
+    assertThat(first.status()).as(first.output()).isZero();
+    assertThat(first.output())
+        .startsWith("servos: building image 'servos:x86_64', which takes some minutes once\n")
+        .contains("Hello from Python 3.");
+    assertThat(second.output()).startsWith("Hello from Python 3.");
   }
 
   /// The line that the documents give for people without this script.

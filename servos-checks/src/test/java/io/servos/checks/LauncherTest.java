@@ -136,7 +136,7 @@ class LauncherTest {
   }
 
   private void sourceTree() throws IOException {
-    for (var file : List.of("pom.xml", ".mvn/a", "picocli/pom.xml", "picocli/src/a")) {
+    for (var file : List.of("pom.xml", ".mvn/a", "picocli/pom.xml", "picocli/src/a", "docker/a")) {
       write(file, "");
     }
     write("servos-core/src/main/A.java", "");

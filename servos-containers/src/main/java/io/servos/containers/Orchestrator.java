@@ -5,6 +5,7 @@ import io.servos.containers.container.Containers;
 import io.servos.containers.engine.Call;
 import io.servos.containers.engine.EngineChoice;
 import io.servos.containers.image.Images;
+import io.servos.containers.image.PlatformImages;
 import io.servos.containers.network.Networks;
 import io.servos.containers.volume.Volumes;
 import java.time.Duration;
@@ -38,6 +39,11 @@ public final class Orchestrator {
 
   public Images images() {
     return new Images(client);
+  }
+
+  /// The images `servos:PLATFORM`, which are built when they are needed.
+  public PlatformImages platformImages() {
+    return new PlatformImages(client);
   }
 
   public Containers containers() {

@@ -15,7 +15,9 @@ import io.servos.spi.Isolator;
 import io.servos.spi.LogSink;
 import io.servos.spi.Plan;
 import io.servos.spi.Preloadable;
+import io.servos.spi.Progress;
 import io.servos.spi.Projects;
+import io.servos.spi.Provisioning;
 import io.servos.spi.Readiness;
 import io.servos.spi.Run;
 import io.servos.spi.Standing;
@@ -44,6 +46,7 @@ public final class IsolationManager implements AutoCloseable {
   private final Providers<Toolchain> toolchains;
   private final Once<Toolchain> linux = new Once<>(LinuxToolchain::new);
   private final RunLog log;
+  private final Progress progress;
   private final Set<WarmPool> pools = ConcurrentHashMap.newKeySet();
   private final Set<BuildFolder> folders = ConcurrentHashMap.newKeySet();
   private final UserCache cache = UserCache.ofUser();
@@ -68,11 +71,17 @@ public final class IsolationManager implements AutoCloseable {
 
   /// The same, with log events going to that sink.
   public IsolationManager(EnvironmentConfig config, LogSink sink) {
+    this(config, sink, Progress.ignored());
+  }
+
+  /// The same, telling that one what is made before the first run, such as an image.
+  public IsolationManager(EnvironmentConfig config, LogSink sink, Progress progress) {
     this.platform = config.platform().orElseGet(() -> new PlatformDetector().detectPlatform());
     this.config = config.withPlatform(platform);
     this.isolators = new Providers<>(ServiceLoader.load(Isolator.class));
     this.toolchains = new Providers<>(ServiceLoader.load(Toolchain.class));
     this.log = new RunLog(sink);
+    this.progress = progress;
   }
 
   /// Begins in the background what the first run of this JVM needs once. Never necessary; it saves
@@ -161,7 +170,7 @@ public final class IsolationManager implements AutoCloseable {
     sweep();
     try {
       var plan = planning.get();
-      var isolator = isolator();
+      var isolator = provided();
       return plan.build().isEmpty()
           ? execution(isolator.start(plan.run(), config), plan)
           : built(isolator, plan);
@@ -225,7 +234,7 @@ public final class IsolationManager implements AutoCloseable {
     var folder = BuildFolder.in(cache.builds());
     folders.add(folder);
     try {
-      var result = new Builds(isolator(), config, folder).all(plan.build());
+      var result = new Builds(provided(), config, folder).all(plan.build());
       var last = RelayedRun.ofBuild(result.last(), result.said());
       try (var execution = execution(last, Stage.BUILD, plan, () -> {})) {
         var product = plan.build().getLast();
@@ -341,6 +350,15 @@ public final class IsolationManager implements AutoCloseable {
                     "needs the module servos-boards", "add it to the module path"));
     return new IsolationUnavailableException(
         "platform '" + platform + "'", missing.what(), missing.remedy());
+  }
+
+  /// The isolator, with all that runs need.
+  private Isolator provided() throws InterruptedException {
+    var isolator = isolator();
+    if (isolator instanceof Provisioning provisioning) {
+      provisioning.provide(config, progress);
+    }
+    return isolator;
   }
 
   private Isolator isolator() {

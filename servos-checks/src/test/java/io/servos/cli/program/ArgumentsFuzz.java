@@ -6,6 +6,7 @@ import io.servos.cli.run.Engine;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.IsolationUnavailableException;
 import io.servos.spi.LogSink;
+import io.servos.spi.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ public final class ArgumentsFuzz {
 
   private ArgumentsFuzz() {}
 
-  private static Engine open(EnvironmentConfig config, LogSink log) {
+  private static Engine open(EnvironmentConfig config, LogSink log, Progress progress) {
     throw new IsolationUnavailableException(
         "isolation '" + config.isolation() + "'", "it was only asked for", "nothing");
   }

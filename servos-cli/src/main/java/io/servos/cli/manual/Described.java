@@ -94,7 +94,7 @@ record Described(String name, CommandSpec spec) {
     return switch (argument.paramLabel()) {
       case "FILE", "SCRIPT", "ARGS", "PROGRAM", "SRC:DST[:rw]", "SRC:DST[:ro|:rw]" ->
           new Values.Files();
-      case "DIR" -> new Values.Directories();
+      case "DIR", "PLATFORM|all|DIR" -> new Values.Directories();
       default -> new Values.Anything();
     };
   }

@@ -26,7 +26,9 @@ public record Program(Commands commands, Console console) {
   /// Over this host.
   public static Program over(Console console) {
     return new Program(
-        new Commands((config, log) -> new HostEngine(new IsolationManager(config, log))), console);
+        new Commands(
+            (config, log, progress) -> new HostEngine(new IsolationManager(config, log, progress))),
+        console);
   }
 
   /// Does what the arguments say.

@@ -60,7 +60,7 @@ public record BuildSource(Engine.Factory engines) implements Command {
         new Workload(source, List.of(), new Input.Empty())
             .withSettings(BoardOptions.settings(options));
     try (var interruption = Interruption.watch(config.limits().grace());
-        var engine = engines.open(config, options.log(console))) {
+        var engine = engines.open(config, options.log(console), options.progress(console))) {
       var result = engine.build(workload, output);
       if (options.json()) {
         console.print(Json.of(new RunReport(result)::writeTo) + "\n");

@@ -6,6 +6,7 @@ import io.servos.model.Input;
 import io.servos.model.Receipt;
 import io.servos.model.Workload;
 import io.servos.spi.LogSink;
+import io.servos.spi.Progress;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ public interface Engine extends AutoCloseable {
 
   /// Makes engines.
   interface Factory {
-    Engine open(EnvironmentConfig config, LogSink log);
+    Engine open(EnvironmentConfig config, LogSink log, Progress progress);
   }
 
   /// One running workload.

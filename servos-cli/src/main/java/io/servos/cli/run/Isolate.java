@@ -32,7 +32,7 @@ public record Isolate(Engine.Factory engines) implements Command {
             .withSettings(BoardOptions.settings(options));
     var board = BoardResults.prepare(options, config.platform());
     try (var interruption = Interruption.watch(config.limits().grace());
-        var engine = engines.open(config, options.log(console))) {
+        var engine = engines.open(config, options.log(console), options.progress(console))) {
       return options.explain()
           ? explain(engine, workload, options, console)
           : new Session(options, config, input, board, console)

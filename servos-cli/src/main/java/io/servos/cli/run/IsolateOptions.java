@@ -3,6 +3,7 @@ package io.servos.cli.run;
 import io.servos.cli.command.Given;
 import io.servos.cli.command.Specs;
 import io.servos.cli.command.UsageException;
+import io.servos.cli.output.BuildProgress;
 import io.servos.cli.output.Console;
 import io.servos.cli.output.ConsoleLog;
 import io.servos.cli.output.ConsoleLog.Form;
@@ -10,6 +11,7 @@ import io.servos.cli.output.Descriptors;
 import io.servos.config.EnvironmentConfigReader;
 import io.servos.model.EnvironmentConfig;
 import io.servos.spi.LogSink;
+import io.servos.spi.Progress;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +67,11 @@ public record IsolateOptions(ParseResult parsed) {
     return level == Level.OFF
         ? LogSink.nowhere()
         : new ConsoleLog(console, level, form, Descriptors.isTerminal(2) && !noColour());
+  }
+
+  /// Where it is told what is made before the run.
+  Progress progress(Console console) {
+    return quiet() ? Progress.ignored() : BuildProgress.inShort(console);
   }
 
   private static boolean noColour() {

@@ -91,7 +91,9 @@ public final class IsolateSpec {
             "NAME", "What separates the script from the host: process or docker.", "--isolation"));
     spec.addOption(
         Specs.value(
-            "NAME", "With docker: the image. Default: servos: with the platform.", "--image"));
+            "NAME",
+            "With docker: the image. Default: servos:PLATFORM, built when it is not there.",
+            "--image"));
     spec.addOption(
         Specs.value("NAME", "With docker: the runtime. Default: that of the engine.", "--runtime"));
   }

@@ -49,7 +49,7 @@ public record Shell(Engine.Factory engines) implements Command {
     var input = TerminalMode.input("", "use 'servos isolate' for what needs no terminal");
     var folder = Given.path("DIR", parsed.matchedPositionalValue(0, "."));
     try (var interruption = Interruption.watch(config.limits().grace());
-        var engine = engines.open(config, options.log(console))) {
+        var engine = engines.open(config, options.log(console), options.progress(console))) {
       return new Session(options, config, input, console)
           .run(interruption, () -> engine.shell(folder, input));
     }

@@ -52,7 +52,7 @@ public record TestProject(Engine.Factory engines) implements Command {
     var input = new Input.Empty();
     var report = options.value("--junit").map(name -> ResultFile.prepare("report", name));
     try (var interruption = Interruption.watch(config.limits().grace());
-        var engine = engines.open(config, options.log(console))) {
+        var engine = engines.open(config, options.log(console), options.progress(console))) {
       return new Session(options, config, input, console)
           .run(interruption, () -> Reporting.begin(engine.tests(folder, kind), report));
     }

@@ -12,6 +12,7 @@ import io.servos.model.Stage;
 import io.servos.model.Usage;
 import io.servos.model.Workload;
 import io.servos.spi.LogSink;
+import io.servos.spi.Progress;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -48,7 +49,7 @@ final class FakeEngine implements Engine, Engine.Factory {
   }
 
   @Override
-  public Engine open(EnvironmentConfig config, LogSink log) {
+  public Engine open(EnvironmentConfig config, LogSink log, Progress progress) {
     configs.add(config);
     return this;
   }

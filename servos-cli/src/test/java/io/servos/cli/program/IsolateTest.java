@@ -345,7 +345,7 @@ class IsolateTest {
   void letsABugThrough() {
     var broken =
         new Commands(
-            (_, _) -> {
+            (_, _, _) -> {
               throw new IllegalStateException("broken");
             });
     var console =

@@ -75,7 +75,7 @@ class ManTest {
         .contains("\\fBservos\\-image\\-build\\fR(1)");
     assertThat(work.resolve("servos-image-build.1"))
         .content()
-        .contains(".SH SYNOPSIS\nservos image build [OPTIONS] DIR\n")
+        .contains(".SH SYNOPSIS\nservos image build [OPTIONS] [PLATFORM|all|DIR]\n")
         .endsWith(".SH SEE ALSO\n\\fBservos\\fR(1), \\fBservos\\-image\\fR(1)\n");
   }
 

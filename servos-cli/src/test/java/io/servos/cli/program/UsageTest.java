@@ -77,6 +77,7 @@ class UsageTest {
     var pair = words.split(" ", 2);
 
     assertThat(servos.call(pair[0], pair[1], "--help")).isEqualTo(new Calls.Answer(0, help, ""));
+    assertThat(servos.call("help", pair[0], pair[1])).isEqualTo(new Calls.Answer(0, help, ""));
   }
 
   @ParameterizedTest

@@ -12,6 +12,8 @@ import io.servos.model.IsolationUnavailableException;
 import io.servos.spi.CallFilter;
 import io.servos.spi.Feeder;
 import io.servos.spi.Isolator;
+import io.servos.spi.Progress;
+import io.servos.spi.Provisioning;
 import io.servos.spi.Readiness;
 import io.servos.spi.Run;
 import io.servos.spi.Step;
@@ -25,7 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The isolator `docker`: containers of a Docker engine, one a run.
-public final class DockerIsolator implements Isolator {
+public final class DockerIsolator implements Isolator, Provisioning {
 
   static final String NAME = "docker";
 
@@ -139,6 +141,17 @@ public final class DockerIsolator implements Isolator {
     } catch (RuntimeException | InterruptedException failure) {
       feeder.close();
       throw failure;
+    }
+  }
+
+  @Override
+  public void provide(EnvironmentConfig config, Progress progress) throws InterruptedException {
+    var shared = session();
+    new Enforceable(shared.facts()).check(config);
+    try {
+      new Images(shared.engine(), shared.facts()).provide(config, progress);
+    } finally {
+      progress.end();
     }
   }
 

@@ -1,12 +1,15 @@
 package io.servos.containers.docker;
 
+import io.servos.containers.client.Client;
 import io.servos.containers.engine.Engine;
 import io.servos.containers.engine.EngineException;
 import io.servos.containers.engine.JsonValue;
+import io.servos.containers.image.PlatformImages;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.InvalidConfigException;
 import io.servos.model.IsolationUnavailableException;
 import io.servos.model.Platform;
+import io.servos.spi.Progress;
 import java.util.Map;
 
 /// The images of an engine. No registry is ever asked: what is not there is refused.
@@ -52,17 +55,29 @@ record Images(Engine engine, EngineFacts facts) {
   }
 
   private static String name(EnvironmentConfig config) {
+    return config.image().orElseGet(() -> PlatformImages.name(platform(config)));
+  }
+
+  private static Platform platform(EnvironmentConfig config) {
     return config
-        .image()
-        .orElseGet(
-            () ->
-                "servos:"
-                    + config
-                        .platform()
-                        .orElseThrow(
-                            () ->
-                                InvalidConfigException.of(
-                                    "image", "is not named", "name one, or a platform")));
+        .platform()
+        .orElseThrow(
+            () -> InvalidConfigException.of("image", "is not named", "name one, or a platform"));
+  }
+
+  /// Has the image of the config's platform built, unless the config names another one.
+  void provide(EnvironmentConfig config, Progress progress) throws InterruptedException {
+    if (config.image().isPresent()) {
+      return;
+    }
+    var wanted = architecture(config);
+    if (!wanted.equals(facts.architecture())) {
+      throw new IsolationUnavailableException(
+          "image '" + name(config) + "'",
+          "it builds programs for " + wanted + " and runs none",
+          "name an image for " + wanted + " with --image, as scripts/foreign-image makes them");
+    }
+    var _ = new PlatformImages(new Client(engine)).provide(platform(config), progress);
   }
 
   private static IsolationUnavailableException absent(String name, boolean isNamed) {
@@ -71,6 +86,6 @@ record Images(Engine engine, EngineFacts facts) {
         "the engine does not have it, and Servos asks no registry",
         isNamed
             ? "fetch it with docker pull " + name + ", or name another one with --image"
-            : "build it, or name another one with --image");
+            : "build it with 'servos image build', or name another one with --image");
   }
 }

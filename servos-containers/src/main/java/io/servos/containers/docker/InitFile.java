@@ -1,5 +1,6 @@
 package io.servos.containers.docker;
 
+import io.servos.containers.client.OwnFolder;
 import io.servos.containers.client.Owner;
 import io.servos.containers.init.FirstProcess;
 import io.servos.model.BackendFailedException;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
 
 /// The executable of the first process on the host, from where engines mount it into containers. It
 /// goes when the isolator closes; what a dead Servos left is removed by the next one.
@@ -35,7 +35,7 @@ final class InitFile implements AutoCloseable {
                         "the engine's host is '" + architecture + "'",
                         "use an engine on x86_64"));
     try {
-      var folder = folder();
+      var folder = OwnFolder.open();
       sweep(folder, owner);
       var file = folder.resolve(PREFIX + owner.process().nextName());
       Files.write(file, FirstProcess.withFilter(executable, filter), StandardOpenOption.CREATE_NEW);
@@ -48,22 +48,6 @@ final class InitFile implements AutoCloseable {
           "make room in the directory that it names, or let this user write there",
           failure);
     }
-  }
-
-  /// Where only this user writes. An engine sees these directories as they are; it seldom sees the
-  /// same /tmp.
-  private static Path folder() throws IOException {
-    var runtime = Optional.ofNullable(System.getenv("XDG_RUNTIME_DIR")).map(Path::of);
-    var run = Path.of("/run");
-    var folder =
-        Files.isWritable(run)
-            ? run.resolve("servos/containers")
-            : runtime
-                .filter(Files::isWritable)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
-                .resolve("servos/containers");
-    return Files.createDirectories(
-        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
   }
 
   private static void sweep(Path folder, Owner owner) throws IOException {

@@ -1,5 +1,6 @@
 package io.servos.containers.image;
 
+import io.servos.spi.Progress;
 import java.util.regex.Pattern;
 
 /// Makes lines and steps of what a builder prints in pieces.
@@ -9,12 +10,13 @@ final class BuildLog {
 
   private static final Pattern COLOUR = Pattern.compile("\u001b\\[\\d*m");
 
-  private final BuildListener listener;
+  private final Progress progress;
   private final StringBuilder begun = new StringBuilder();
   private String step = "";
+  private String instruction = "";
 
-  BuildLog(BuildListener listener) {
-    this.listener = listener;
+  BuildLog(Progress progress) {
+    this.progress = progress;
   }
 
   /// Builders colour what goes to standard error.
@@ -29,11 +31,12 @@ final class BuildLog {
   private void line(String text) {
     var found = STEP.matcher(text);
     if (found.matches()) {
-      step = "step " + found.group(1) + "/" + found.group(2) + ", " + found.group(3);
-      listener.step(
+      step = found.group(1) + "/" + found.group(2);
+      instruction = found.group(3);
+      progress.step(
           Integer.parseInt(found.group(1)), Integer.parseInt(found.group(2)), found.group(3));
     } else if (!text.isEmpty()) {
-      listener.line(text);
+      progress.line(text);
     }
   }
 
@@ -45,8 +48,13 @@ final class BuildLog {
     }
   }
 
-  /// The step that began last, for messages; empty before the first.
+  /// The number of the step that began last and how many there are; empty before the first.
   String step() {
     return step;
+  }
+
+  /// What that step does.
+  String instruction() {
+    return instruction;
   }
 }

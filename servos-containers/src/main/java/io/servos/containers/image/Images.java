@@ -7,6 +7,7 @@ import io.servos.containers.client.Subject;
 import io.servos.containers.engine.Call;
 import io.servos.containers.engine.EngineException;
 import io.servos.model.InvalidWorkloadException;
+import io.servos.spi.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,8 +38,19 @@ public final class Images {
   /// Builds one, or takes over what was built before of the same files.
   ///
   /// @throws InvalidWorkloadException if it cannot be built as it is
-  public Image build(BuildRequest request, BuildListener listener) throws InterruptedException {
-    return get(new Build(client, request, listener).run());
+  public Image build(BuildRequest request, Progress progress) throws InterruptedException {
+    var context = new FolderContext(request.folder(), request.dockerfile());
+    return switch (new Build(client, request, context, Map.of(), progress).run()) {
+      case Build.Built(var id) -> get(id);
+      case Build.Failed(var step, var instruction, var error, var _) ->
+          throw new InvalidWorkloadException(
+              InvalidWorkloadException.Kind.NOT_BUILDABLE,
+              Subject.image(request.name())
+                  + " cannot be built: "
+                  + (step.isEmpty() ? "" : "step " + step + ", " + instruction + ": ")
+                  + error,
+              "mend the Dockerfile; a command in it that needs a network gets one with --network");
+    };
   }
 
   /// Those with a name, and with `all` those without, newest first.
@@ -168,16 +180,25 @@ public final class Images {
   public Pruned prune(boolean all) throws InterruptedException {
     long before = layers();
     var removed = new ArrayList<String>();
-    var filters = new LinkedHashMap<String, Object>(Map.of("dangling", List.of("true")));
-    if (!all) {
-      filters.putAll(Mark.filter(Subject.Kind.IMAGE));
-    }
-    for (var image : list(filters)) {
+    for (var image : nameless(all ? Map.of() : Mark.filter(Subject.Kind.IMAGE))) {
       if ((all || isOwn(image)) && removeUnused(image)) {
         removed.add(image.id());
       }
     }
     return new Pruned(removed, Math.max(0, before - layers()));
+  }
+
+  private List<Image> nameless(Map<String, Object> filter) throws InterruptedException {
+    var filters = new LinkedHashMap<String, Object>(Map.of("dangling", List.of("true")));
+    filters.putAll(filter);
+    return list(filters);
+  }
+
+  /// Removes what has those labels, has no name, and is not in use.
+  void removeNameless(String... labels) throws InterruptedException {
+    for (var image : nameless(Map.of("label", List.of(labels)))) {
+      var _ = removeUnused(image);
+    }
   }
 
   private long layers() throws InterruptedException {

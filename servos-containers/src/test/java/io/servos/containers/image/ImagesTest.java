@@ -11,6 +11,7 @@ import io.servos.containers.container.Containers;
 import io.servos.containers.engine.Call;
 import io.servos.model.InvalidWorkloadException;
 import io.servos.model.ServosException;
+import io.servos.spi.Progress;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,9 +46,15 @@ class ImagesTest {
   }
 
   /// What a build told, a line each.
-  private static final class Heard implements BuildListener {
+  private static final class Heard implements Progress {
 
     private final List<String> told = new ArrayList<>();
+
+    @Override
+    public void note(String text) {}
+
+    @Override
+    public void end() {}
 
     @Override
     public void step(int number, int count, String instruction) {
@@ -61,7 +68,7 @@ class ImagesTest {
   }
 
   private Image build(String dockerfile) throws IOException, InterruptedException {
-    return images.build(Engines.build(folder, name, dockerfile), BuildListener.deaf());
+    return images.build(Engines.build(folder, name, dockerfile), Progress.ignored());
   }
 
   @Test
@@ -82,7 +89,7 @@ class ImagesTest {
     assertThat(heard.told)
         .contains("2/6 FROM $BASE", "5/6 RUN cat /greeting; echo $WORD", "hello", "there");
     assertThat(images.find(name)).contains(image);
-    assertThat(images.build(request, BuildListener.deaf()).id()).isEqualTo(image.id());
+    assertThat(images.build(request, Progress.ignored()).id()).isEqualTo(image.id());
   }
 
   @Test
@@ -128,7 +135,7 @@ class ImagesTest {
 
   @Test
   void saysThatThereIsNoDockerfile() {
-    assertThatThrownBy(() -> images.build(BuildRequest.of(folder, name), BuildListener.deaf()))
+    assertThatThrownBy(() -> images.build(BuildRequest.of(folder, name), Progress.ignored()))
         .isInstanceOf(InvalidWorkloadException.class)
         .hasMessage("there is no file '" + folder.resolve("Dockerfile") + "'");
   }
@@ -139,7 +146,13 @@ class ImagesTest {
         Engines.build(folder, name, "FROM " + Engines.IMAGE + "\nRUN echo begun; sleep 600\n");
     var builder = Thread.currentThread();
     var listener =
-        new BuildListener() {
+        new Progress() {
+          @Override
+          public void note(String text) {}
+
+          @Override
+          public void end() {}
+
           @Override
           public void step(int number, int count, String instruction) {}
 
