@@ -9,7 +9,10 @@ module io.servos.boards {
   exports io.servos.boards.catalog;
   exports io.servos.boards.firmware;
   exports io.servos.boards.micropython;
+  exports io.servos.boards.serial;
   exports io.servos.boards.trace;
+
+  uses io.servos.spi.SerialLine.Provider;
 
   provides io.servos.spi.Toolchain with
       io.servos.boards.arduino.ArduinoToolchain,

@@ -13,4 +13,6 @@ module io.servos.linux {
       io.servos.linux.network.Uplinks;
   provides io.servos.spi.CallerTerminal with
       io.servos.linux.sandbox.StandardTerminal;
+  provides io.servos.spi.SerialLine.Provider with
+      io.servos.linux.serial.SerialPorts;
 }

@@ -8,7 +8,8 @@ public abstract sealed class ServosException extends RuntimeException
     permits InvalidConfigException,
         InvalidWorkloadException,
         IsolationUnavailableException,
-        BackendFailedException {
+        BackendFailedException,
+        BoardException {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
 package io.servos.cli.command;
 
 import io.servos.model.BackendFailedException;
+import io.servos.model.BoardException;
 import io.servos.model.InvalidConfigException;
 import io.servos.model.InvalidWorkloadException;
 import io.servos.model.IsolationUnavailableException;
@@ -73,7 +74,10 @@ public final class ExitCode {
             case NOT_FOUND -> NOT_FOUND;
             case NOT_EXECUTABLE, NOT_BUILDABLE -> NOT_EXECUTABLE;
           };
-      case InvalidConfigException _, IsolationUnavailableException _, BackendFailedException _ ->
+      case InvalidConfigException _,
+          IsolationUnavailableException _,
+          BackendFailedException _,
+          BoardException _ ->
           REFUSED;
     };
   }

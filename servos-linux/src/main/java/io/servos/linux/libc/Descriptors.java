@@ -41,6 +41,7 @@ public final class Descriptors {
   private static final int SOL_SOCKET = 1;
   private static final int SO_PASSCRED = 16;
   private static final short POLLIN = 1;
+  private static final short POLLOUT = 4;
 
   /// How long a thread that polls does not see an interrupt.
   private static final Duration INTERRUPT_CHECK = Duration.ofMillis(50);
@@ -221,19 +222,33 @@ public final class Descriptors {
   ///
   /// @return whether that came about in time
   public static boolean awaitReadable(Fd fd, Duration atMost) throws InterruptedException {
+    return await(fd, POLLIN, atMost);
+  }
+
+  /// Waits until the descriptor can be written to or its other end is gone; as [#awaitReadable].
+  public static boolean awaitWritable(Fd fd, Duration atMost) throws InterruptedException {
+    return await(fd, POLLOUT, atMost);
+  }
+
+  /// The kernel writes what is left of the time into the slice, so each wait has a new one.
+  private static boolean await(Fd fd, short events, Duration atMost) throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
     try (var arena = Arena.ofConfined()) {
       var polled = arena.allocate(Long.BYTES, Long.BYTES);
-      LibC.view(polled).putInt(0, fd.number()).putShort(Integer.BYTES, POLLIN);
-      var slice = LibC.longs(arena, 0, INTERRUPT_CHECK.toNanos());
-      while (System.nanoTime() < end) {
+      var slice = arena.allocate(2 * Long.BYTES, Long.BYTES);
+      LibC.view(polled).putInt(0, fd.number()).putShort(Integer.BYTES, events);
+      long left = end - System.nanoTime();
+      do {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
+        long wait = Math.clamp(left, 0, INTERRUPT_CHECK.toNanos());
+        LibC.view(slice).putLong(0, 0).putLong(Long.BYTES, wait);
         if (LibC.syscall(Syscall.PPOLL, polled.address(), 1, slice.address(), 0, 8) > 0) {
           return true;
         }
-      }
+        left = end - System.nanoTime();
+      } while (left > 0);
       return false;
     }
   }

@@ -11,6 +11,7 @@ public final class Errno {
   public static final int ESRCH = 3;
   public static final int EINTR = 4;
   public static final int EIO = 5;
+  public static final int ENXIO = 6;
   public static final int ENOEXEC = 8;
   public static final int EBADF = 9;
   public static final int EAGAIN = 11;
@@ -18,9 +19,11 @@ public final class Errno {
   public static final int EACCES = 13;
   public static final int EBUSY = 16;
   public static final int EEXIST = 17;
+  public static final int ENODEV = 19;
   public static final int ENOTDIR = 20;
   public static final int EINVAL = 22;
   public static final int EMFILE = 24;
+  public static final int ENOTTY = 25;
   public static final int ENOSPC = 28;
   public static final int EPIPE = 32;
   public static final int ENOSYS = 38;
@@ -35,6 +38,7 @@ public final class Errno {
           Map.entry(ESRCH, "ESRCH (no such process)"),
           Map.entry(EINTR, "EINTR (interrupted)"),
           Map.entry(EIO, "EIO (input/output error)"),
+          Map.entry(ENXIO, "ENXIO (no such device or address)"),
           Map.entry(7, "E2BIG (argument list too long)"),
           Map.entry(ENOEXEC, "ENOEXEC (exec format error)"),
           Map.entry(EBADF, "EBADF (bad file descriptor)"),
@@ -44,12 +48,13 @@ public final class Errno {
           Map.entry(EBUSY, "EBUSY (resource busy)"),
           Map.entry(17, "EEXIST (file exists)"),
           Map.entry(18, "EXDEV (cross-device link)"),
-          Map.entry(19, "ENODEV (no such device)"),
+          Map.entry(ENODEV, "ENODEV (no such device)"),
           Map.entry(ENOTDIR, "ENOTDIR (not a directory)"),
           Map.entry(21, "EISDIR (is a directory)"),
           Map.entry(EINVAL, "EINVAL (invalid argument)"),
           Map.entry(23, "ENFILE (too many open files in the system)"),
           Map.entry(EMFILE, "EMFILE (too many open files)"),
+          Map.entry(ENOTTY, "ENOTTY (not a terminal)"),
           Map.entry(26, "ETXTBSY (text file busy)"),
           Map.entry(27, "EFBIG (file too large)"),
           Map.entry(ENOSPC, "ENOSPC (no space left)"),

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Another JVM that runs a main class of the tests.
-record ChildJvm(Process process, BufferedReader lines) implements AutoCloseable {
+public record ChildJvm(Process process, BufferedReader lines) implements AutoCloseable {
 
   static ChildJvm start(Class<?> main, List<String> options, String... arguments)
       throws IOException {
@@ -20,7 +20,7 @@ record ChildJvm(Process process, BufferedReader lines) implements AutoCloseable 
   }
 
   /// The same, by a program that starts the rest of its command line.
-  static ChildJvm startBy(
+  public static ChildJvm startBy(
       List<String> starter, Class<?> main, List<String> options, String... arguments)
       throws IOException {
     var command = new ArrayList<>(starter);

@@ -1,0 +1,5 @@
+/// Serial ports.
+@NullMarked
+package io.servos.linux.serial;
+
+import org.jspecify.annotations.NullMarked;
