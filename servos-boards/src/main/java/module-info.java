@@ -7,6 +7,7 @@ module io.servos.boards {
 
   exports io.servos.boards.arduino;
   exports io.servos.boards.catalog;
+  exports io.servos.boards.debug;
   exports io.servos.boards.firmware;
   exports io.servos.boards.micropython;
   exports io.servos.boards.serial;

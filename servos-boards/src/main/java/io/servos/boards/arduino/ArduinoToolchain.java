@@ -4,6 +4,7 @@ import io.servos.boards.avr.EmulatedBoard;
 import io.servos.boards.avr.Simavr;
 import io.servos.boards.catalog.AvrBoard;
 import io.servos.boards.catalog.PinMap;
+import io.servos.boards.debug.DebugConnection;
 import io.servos.boards.store.Store;
 import io.servos.boards.trace.BoardRecorder;
 import io.servos.model.Emulator;
@@ -21,6 +22,7 @@ import io.servos.spi.Step;
 import io.servos.spi.Toolchain;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Prepares sketches: build steps, then a step in which an emulated board runs the sketch. Serial
@@ -74,7 +76,8 @@ public final class ArduinoToolchain implements Toolchain {
     var sketch = Sketch.of(workload.file());
     var board = installation.boards().named(settings.board());
     var pins = PinMap.read(installation.variant(board.variant()));
-    var build = new SketchBuild(installation, store, sketch, board, settings.libraries());
+    var build =
+        new SketchBuild(installation, store, sketch, board, settings.libraries(), flags(settings));
     var emulated = emulated(board, pins, settings);
     var recorder = new BoardRecorder(board.name(), emulated.notCovered(), pins.names());
     var steps = new ArrayList<Build>();
@@ -88,6 +91,11 @@ public final class ArduinoToolchain implements Toolchain {
         .eeprom()
         .ifPresent(
             file -> mounts.add(new Mount(file, EmulatedBoard.EEPROM, Mount.Access.READ_ONLY)));
+    settings
+        .debugger()
+        .ifPresent(
+            folder ->
+                mounts.add(new Mount(folder, EmulatedBoard.DEBUGGER, Mount.Access.READ_ONLY)));
     var run =
         new Step(
             program.map(Mount::target).orElseGet(() -> simavr.build().product()),
@@ -100,6 +108,14 @@ public final class ArduinoToolchain implements Toolchain {
     return new Plan(platform, steps, run, simavr.emulator(), Optional.of(recorder));
   }
 
+  /// What starts gdb for a sketch that runs with the setting `debugger`, as words of a command
+  /// line.
+  public static List<String> debugCommand(DebugConnection connection, Path file) {
+    var sketch = Sketch.of(file);
+    return connection.command(
+        SketchBuild.folderInside(sketch), sketch.main().toAbsolutePath().resolveSibling(""));
+  }
+
   private static EmulatedBoard emulated(AvrBoard board, PinMap pins, SketchSettings settings) {
     return new EmulatedBoard(
         board,
@@ -107,7 +123,14 @@ public final class ArduinoToolchain implements Toolchain {
         settings.time(),
         settings.scenario(),
         settings.eeprom().isPresent(),
-        settings.keepsEeprom());
+        settings.keepsEeprom(),
+        settings.debugger().isPresent());
+  }
+
+  /// Whoever debugs wants each line where it was written, so the linker does not optimise; gdb
+  /// reads DWARF better than what Debian 12's compiler writes by itself.
+  private static List<String> flags(SketchSettings settings) {
+    return settings.debugger().isPresent() ? List.of("-fno-lto", "-gdwarf-3") : List.of();
   }
 
   /// Only isolation `process` shows the system that the compiler and the board's program are of.

@@ -50,13 +50,14 @@ final class SketchBuild {
           -hardware /usr/share/arduino-builder -hardware /usr/share/arduino/hardware \
           -tools /usr/bin -built-in-libraries /usr/share/arduino/hardware/arduino/avr/libraries \
           -fqbn "$fqbn" -build-path /tmp/out -build-cache /tmp/cache -core-api-version 10819 \
-          -prefs compiler.cpp.extra_flags=-DDECIMAL_DIG=__DECIMAL_DIG__ \
+          -prefs compiler.cpp.extra_flags="-DDECIMAL_DIG=__DECIMAL_DIG__ $flags" \
+          -prefs compiler.c.extra_flags="$flags" \
           -prefs compiler.c.elf.extra_flags="$roomy" "$@" >&2
       }
       """;
 
   private static final String BUILD_CORE =
-      "set -e\nfqbn=$1\n"
+      "set -e\nfqbn=$1 flags=$2\n"
           + BUILDER
           + """
           mkdir /tmp/empty
@@ -68,7 +69,7 @@ final class SketchBuild {
           """;
 
   private static final String BUILD_SKETCH =
-      "set -e\nfqbn=$1 core=$2 from=$3 name=$4\n"
+      "set -e\nfqbn=$1 flags=$2 core=$3 from=$4 name=$5\n"
           + BUILDER
           + """
           { read -r archive; cat >/tmp/cache/core/"$archive"; } <"$core"
@@ -89,31 +90,41 @@ final class SketchBuild {
   private final Sketch sketch;
   private final AvrBoard board;
   private final Optional<Path> libraries;
+  private final String flags;
   private final String tools;
   private final String coreKey;
   private final String sketchKey;
 
   /// @param libraries a folder of libraries besides those of the core and of the sketch
+  /// @param flags what the compiler of C and C++ is told besides, each without blanks
   SketchBuild(
       Installation installation,
       Store store,
       Sketch sketch,
       AvrBoard board,
-      Optional<Path> libraries) {
+      Optional<Path> libraries,
+      List<String> flags) {
     this.store = store;
     this.sketch = sketch;
     this.board = board;
     this.libraries = libraries;
+    this.flags = String.join(" ", flags);
     tools = installation.fingerprint();
-    coreKey = new Fingerprint().text(tools).text(BUILD_CORE).text(board.fqbn()).hex();
+    coreKey =
+        new Fingerprint().text(tools).text(BUILD_CORE).text(board.fqbn()).text(this.flags).hex();
     sketchKey = fingerprint();
   }
 
   /// Of the user's files as they are now.
   private String fingerprint() {
-    var all = new Fingerprint().text(tools).text(BUILD_SKETCH).text(board.fqbn());
+    var all = new Fingerprint().text(tools).text(BUILD_SKETCH).text(board.fqbn()).text(flags);
     libraries.ifPresent(all::content);
     return all.text(sketch.name()).content(sketch.material()).hex();
+  }
+
+  /// Where the compiler sees the folder of that sketch.
+  static String folderInside(Sketch sketch) {
+    return INSIDE + sketch.name();
   }
 
   /// The steps; the last one makes the linked program.
@@ -141,7 +152,7 @@ final class SketchBuild {
   }
 
   private Build coreStep() {
-    var argv = List.of("sh", "-c", BUILD_CORE, "sh", board.fqbn());
+    var argv = List.of("sh", "-c", BUILD_CORE, "sh", board.fqbn(), flags);
     var step = new Step(SHELL, argv, SYSTEM, TMP, new Input.Empty());
     return new Build(step, Build.FOLDER.resolve(ARCHIVE), Optional.empty(), new CoreJudge())
         .reusable();
@@ -157,6 +168,7 @@ final class SketchBuild {
             BUILD_SKETCH,
             "sh",
             board.fqbn(),
+            flags,
             archive.toString(),
             sketch.material().toString(),
             sketch.name());
@@ -242,7 +254,7 @@ final class SketchBuild {
   }
 
   private RuntimeException failure(Outcome outcome, String stderr) {
-    var messages = CompilerMessages.of(stderr, INSIDE + sketch.name() + "/", sketch.shown());
+    var messages = CompilerMessages.of(stderr, folderInside(sketch) + "/", sketch.shown());
     var summary = messages.summary();
     if (summary.isPresent()) {
       return new InvalidWorkloadException(

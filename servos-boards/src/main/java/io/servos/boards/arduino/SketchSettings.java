@@ -18,18 +18,20 @@ import java.util.Set;
 /// @param eeprom `eeprom`: a file with the content of its EEPROM
 /// @param keepsEeprom `keep-eeprom`: whether the EEPROM's content at the end is in the result
 /// @param libraries `libraries`: a folder of libraries
+/// @param debugger `debugger`: the folder of a connection to gdb, for which the board waits
 record SketchSettings(
     String board,
     Optional<Duration> time,
     Scenario scenario,
     Optional<Path> eeprom,
     boolean keepsEeprom,
-    Optional<Path> libraries) {
+    Optional<Path> libraries,
+    Optional<Path> debugger) {
 
   private static final String DEFAULT_BOARD = "uno";
 
   private static final Set<String> NAMES =
-      Set.of("board", "time", "scenario", "eeprom", "keep-eeprom", "libraries");
+      Set.of("board", "time", "scenario", "eeprom", "keep-eeprom", "libraries", "debugger");
 
   /// @throws InvalidConfigException if there is a setting that nobody knows, or a wrong value
   static SketchSettings of(Map<String, String> given) {
@@ -40,6 +42,7 @@ record SketchSettings(
         settings.scenario(),
         settings.real("eeprom"),
         settings.value("keep-eeprom").map(Boolean::parseBoolean).orElse(false),
-        settings.real("libraries"));
+        settings.real("libraries"),
+        settings.real("debugger"));
   }
 }

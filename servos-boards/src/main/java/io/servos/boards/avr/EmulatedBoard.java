@@ -2,6 +2,7 @@ package io.servos.boards.avr;
 
 import io.servos.boards.catalog.AvrBoard;
 import io.servos.boards.catalog.PinMap;
+import io.servos.boards.debug.DebugConnection;
 import io.servos.boards.scenario.Scenario;
 import io.servos.boards.scenario.Stimulus;
 import io.servos.model.InvalidConfigException;
@@ -18,16 +19,21 @@ import java.util.Optional;
 /// @param scenario what comes to it from outside
 /// @param hasEeprom whether the content of its EEPROM is given
 /// @param keepsEeprom whether the content of its EEPROM at the end is asked for
+/// @param isDebugged whether it waits for gdb
 public record EmulatedBoard(
     AvrBoard board,
     PinMap pins,
     Optional<Duration> time,
     Scenario scenario,
     boolean hasEeprom,
-    boolean keepsEeprom) {
+    boolean keepsEeprom,
+    boolean isDebugged) {
 
   /// Where the program sees the content of the EEPROM.
   public static final Path EEPROM = Path.of("/servos/eeprom");
+
+  /// Where the program sees the folder of a [DebugConnection].
+  public static final Path DEBUGGER = Path.of("/servos/debugger");
 
   private static final char ESCAPE = 1;
   private static final int LONGEST_PIECE = 40_000;
@@ -66,6 +72,9 @@ public record EmulatedBoard(
     }
     if (keepsEeprom) {
       argv.add("keep");
+    }
+    if (isDebugged) {
+      argv.add("debugger:" + DEBUGGER.resolve(DebugConnection.SOCKET));
     }
     argv.addAll(Traps.tokens(board.mcu()));
     scenario.stimuli().forEach(stimulus -> argv.addAll(tokens(stimulus)));

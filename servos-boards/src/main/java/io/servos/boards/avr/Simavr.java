@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -33,8 +34,9 @@ public record Simavr(Path root, Store store) {
   private static final Path HEADERS = Path.of("/usr/include");
 
   private static final String COMPILE =
-      "printf %s \"$1\" >/tmp/board.c"
-          + " && gcc -O2 -w -I/usr/include/simavr -o /tmp/board /tmp/board.c -lsimavr -lelf >&2"
+      "cd /tmp && printf %s \"$1\" >board.c && printf %s \"$2\" >debugger.c"
+          + " && printf %s \"$3\" >debugger.h"
+          + " && gcc -O2 -w -I/usr/include/simavr -o board board.c debugger.c -lsimavr -lelf >&2"
           + " && cat /tmp/board";
 
   /// What it is, when this host has it.
@@ -76,7 +78,8 @@ public record Simavr(Path root, Store store) {
 
   /// Compiles the program.
   public Build build() {
-    var argv = List.of("sh", "-c", COMPILE, "sh", source());
+    var argv = new ArrayList<>(List.of("sh", "-c", COMPILE, "sh"));
+    argv.addAll(sources());
     var step = new Step(SHELL, argv, HEADERS, Path.of("/tmp"), new Input.Empty());
     return new Build(step, Build.FOLDER.resolve(PROGRAM), Optional.empty(), new Keeping(this))
         .reusable();
@@ -101,17 +104,21 @@ public record Simavr(Path root, Store store) {
 
   private String fingerprint() {
     return new Fingerprint()
-        .text(source())
+        .text(String.join("", sources()))
         .text(emulator().map(Emulator::toString).orElse(""))
         .text(System.getProperty("os.arch", ""))
         .stamps(root.resolve("usr/include/simavr"))
         .hex();
   }
 
-  private static String source() {
-    try (InputStream source = Simavr.class.getResourceAsStream("board.c")) {
+  private static List<String> sources() {
+    return Stream.of("board.c", "debugger.c", "debugger.h").map(Simavr::source).toList();
+  }
+
+  private static String source(String name) {
+    try (InputStream source = Simavr.class.getResourceAsStream(name)) {
       if (source == null) {
-        throw new AssertionError("board.c is not packaged");
+        throw new AssertionError(name + " is not packaged");
       }
       return new String(source.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException failure) {

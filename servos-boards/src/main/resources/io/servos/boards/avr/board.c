@@ -10,6 +10,7 @@
  *   trap:ADDRESS:MASK:WHAT   end when the program sets one of these bits: nothing simulates them
  *   eeprom:FILE          content of the EEPROM at the start
  *   keep                 report the content of the EEPROM at the end
+ *   debugger:SOCKET      wait for gdb there before the first instruction
  *
  * Standard input goes to serial port 0 and standard output comes from it, byte for byte. Standard
  * error has one record a line, all beginning with RS (0x1e) and the nonce; times are nanoseconds:
@@ -29,6 +30,7 @@
 #include "avr_eeprom.h"
 #include "avr_ioport.h"
 #include "avr_uart.h"
+#include "debugger.h"
 #include "sim_avr.h"
 #include "sim_core.h"
 #include "sim_elf.h"
@@ -73,7 +75,7 @@ static struct {
 	pin_t pins[PORTS * 8];
 	uint8_t driven[PORTS], level[PORTS];
 	long changes;
-	const char *eeprom_file;
+	const char *eeprom_file, *debugger;
 	int keep_eeprom;
 	uint32_t stop_address;
 	int has_stop_address;
@@ -293,6 +295,7 @@ static int end(int status, const char *reason, const char *detail)
 		report_eeprom();
 	record("end %llu %s %s", nanos(board.avr->cycle), reason, detail);
 	fflush(stderr);
+	debugger_end(status);
 	return status;
 }
 
@@ -334,6 +337,8 @@ static int run(void)
 		if (avr->cycle >= input.next_look)
 			look_for_input();
 		feed_serial();
+		if (board.debugger && debugger_after(avr))
+			return end(0, "exit", "the debugger ended it");
 	}
 }
 
@@ -362,6 +367,8 @@ static void parse(const char *token)
 		board.traps[board.trap_count++] = (trap_t){address, (uint8_t)mask, token + rest, NULL, NULL};
 	else if (!strncmp(token, "eeprom:", 7))
 		board.eeprom_file = token + 7;
+	else if (!strncmp(token, "debugger:", 9))
+		board.debugger = token + 9;
 	else if (!strcmp(token, "keep"))
 		board.keep_eeprom = 1;
 	else
@@ -487,5 +494,7 @@ int main(int count, char **arguments)
 	set_traps();
 	connect_serial();
 	watch_pins();
+	if (board.debugger && (debugger_connect(board.debugger) || debugger_begin(board.avr)))
+		fail_usage("the debugger cannot be reached");
 	return run();
 }
