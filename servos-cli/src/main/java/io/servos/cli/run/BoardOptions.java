@@ -12,6 +12,7 @@ final class BoardOptions {
   static final String EXPECT = "--expect";
   static final String PLOT = "--plot";
   static final String VCD = "--vcd";
+  static final String GDB = "--gdb";
 
   /// The options that mean the same as the setting of a workload with the same name.
   private static final List<String> SETTINGS =
@@ -42,6 +43,8 @@ final class BoardOptions {
     spec.addOption(Specs.value("FILE", "Draw what a board's pins did (SVG).", PLOT));
     spec.addOption(Specs.value("FILE", "Write what a board's pins did (VCD).", VCD));
     spec.addOption(Specs.value("FILE", "Content of a board's EEPROM at the start.", "--eeprom"));
+    spec.addOption(
+        Specs.flag("Let a sketch wait for gdb, and print the command that starts gdb.", GDB));
   }
 
   /// What a toolchain is told.

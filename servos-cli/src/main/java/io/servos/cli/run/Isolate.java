@@ -31,12 +31,18 @@ public record Isolate(Engine.Factory engines) implements Command {
         new Workload(Given.path("SCRIPT", options.script()), options.arguments(), input)
             .withSettings(BoardOptions.settings(options));
     var board = BoardResults.prepare(options, config.platform());
+    if (options.flag(BoardOptions.GDB)) {
+      Debugging.check(options, config.platform());
+    }
     try (var interruption = Interruption.watch(config.limits().grace());
         var engine = engines.open(config, options.log(console), options.progress(console))) {
-      return options.explain()
-          ? explain(engine, workload, options, console)
-          : new Session(options, config, input, board, console)
-              .run(interruption, () -> engine.start(workload));
+      if (options.explain()) {
+        return explain(engine, workload, options, console);
+      }
+      var session = new Session(options, config, input, board, console);
+      return options.flag(BoardOptions.GDB)
+          ? new Debugging(session, engine, interruption, console).run(workload)
+          : session.run(interruption, () -> engine.start(workload));
     }
   }
 
