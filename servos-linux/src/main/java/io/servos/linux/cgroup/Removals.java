@@ -8,26 +8,39 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// Removes control groups in the background: removing waits for the kernel's one lock of control
-/// groups, and that is held for 10 ms and more whenever a thread moves into one.
+/// groups, and that is held for 10 ms and more whenever a thread moves into one. What a process of
+/// a loaded host still holds is tried again every second, as long as this is open.
 final class Removals implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration UNTIL_TRIED_AGAIN = Duration.ofSeconds(1);
   private static final long FIRST_PAUSE_NANOS = 50_000;
   private static final long LONGEST_PAUSE_NANOS = 10_000_000;
 
-  private final ExecutorService worker =
-      Executors.newSingleThreadExecutor(
+  private final ScheduledExecutorService worker =
+      Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("servos-cgroup-removal").daemon().factory());
+  private final Duration patience;
 
-  /// Removes the directories within two seconds from now, after the preparation.
+  Removals() {
+    this(PATIENCE);
+  }
+
+  /// @param patience how long one that is busy is waited for, with all that come after it
+  Removals(Duration patience) {
+    this.patience = patience;
+  }
+
+  /// Removes the directories after the preparation, or else as soon as they are not busy any more.
   void add(Runnable preparation, Collection<Path> directories) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + patience.toNanos();
     Runnable removal =
         () -> {
           preparation.run();
@@ -41,8 +54,20 @@ final class Removals implements AutoCloseable {
     }
   }
 
-  private static void remove(Path directory, long deadline) {
-    tryRemove(directory, deadline).ifPresent(failure -> warn(directory, failure));
+  private void remove(Path directory, long deadline) {
+    tryRemove(directory, deadline).ifPresent(failure -> removeLater(directory, failure));
+  }
+
+  private void removeLater(Path directory, IOException failure) {
+    try {
+      var _ =
+          worker.schedule(
+              () -> remove(directory, System.nanoTime()),
+              UNTIL_TRIED_AGAIN.toMillis(),
+              TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException _) {
+      warn(directory, failure);
+    }
   }
 
   /// Finding the logger costs 10 ms, so it is left until there is something to say.
@@ -76,7 +101,7 @@ final class Removals implements AutoCloseable {
     }
   }
 
-  /// Waits until all that were added are gone or given up.
+  /// Waits until all that were added are gone, or were tried once more and given up.
   @Override
   public void close() {
     worker.close();
