@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Which destinations a program may reach: those named by address, and what the named hosts
@@ -30,14 +31,16 @@ final class AllowList {
 
   private final List<Range> ranges;
   private final List<Name> names;
+  private final Predicate<InetAddress> own;
   private final Set<InetSocketAddress> resolved = ConcurrentHashMap.newKeySet();
 
   AllowList(NetworkPolicy.Allow policy) {
-    this(policy, Netlink.hasIpv6());
+    this(policy, Netlink.hasIpv6(), OwnAddresses::contains);
   }
 
   /// @param six whether there is IPv6 to listen at
-  AllowList(NetworkPolicy.Allow policy, boolean six) {
+  /// @param own which addresses are this host's
+  AllowList(NetworkPolicy.Allow policy, boolean six, Predicate<InetAddress> own) {
     var byAddress =
         policy.destinations().stream()
             .flatMap(
@@ -56,6 +59,7 @@ final class AllowList {
                         .map(address -> new Range(Prefix.of(address), name.port())));
     ranges = Stream.concat(byAddress, loopback).toList();
     names = byName;
+    this.own = own;
   }
 
   /// The spelling of a name that is compared and asked for.
@@ -92,7 +96,8 @@ final class AllowList {
     if (isNamed(destination) || resolved.contains(destination)) {
       return true;
     }
-    if (SpecialPurpose.contains(address) || resolved.size() >= MOST_RESOLVED) {
+    boolean isClosed = SpecialPurpose.contains(address) || own.test(address);
+    if (isClosed || resolved.size() >= MOST_RESOLVED) {
       return false;
     }
     resolved.add(destination);

@@ -8,6 +8,8 @@ import io.servos.model.NetworkPolicy;
 import io.servos.model.NetworkPolicy.Destination;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,28 @@ class AllowedAddressesTest {
   }
 
   @Test
+  void permitsNoAddressOfThisHostByItsName() {
+    var own = InetAddress.ofLiteral("93.184.215.14");
+    var policy =
+        new NetworkPolicy.Allow(
+            List.of(new Destination("example.org", 80), new Destination("93.184.215.0/28", 443)));
+    var list = new AllowList(policy, true, own::equals);
+
+    assertThat(list.resolve(own, 80)).isFalse();
+    assertThat(list.permits(at("93.184.215.14", 80))).isFalse();
+    assertThat(list.resolve(InetAddress.ofLiteral("93.184.215.13"), 80)).isTrue();
+    assertThat(list.resolve(own, 443)).isTrue();
+  }
+
+  @Test
+  void knowsTheAddressesOfThisHost() throws SocketException {
+    var own = NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses);
+
+    assertThat(own).isNotEmpty().allMatch(OwnAddresses::contains);
+    assertThat(OwnAddresses.contains(InetAddress.ofLiteral("93.184.215.14"))).isFalse();
+  }
+
+  @Test
   void permitsOnlySoManyAddressesOfNames() {
     var list = allowing("example.org");
     int permitted = 0;
@@ -124,7 +148,7 @@ class AllowedAddressesTest {
   void takesLocalhostForOneAddressWhereThereIsNoIpv6() {
     var policy = new NetworkPolicy.Allow(List.of(new Destination("localhost", 80)));
 
-    assertThat(new AllowList(policy, false).ranges())
+    assertThat(new AllowList(policy, false, _ -> false).ranges())
         .containsExactly(new AllowList.Range(Prefix.of("127.0.0.1"), 80));
   }
 
