@@ -16,12 +16,10 @@ import io.servos.spi.LogSink;
 import io.servos.spi.Plan;
 import io.servos.spi.Preloadable;
 import io.servos.spi.Progress;
-import io.servos.spi.Projects;
 import io.servos.spi.Provisioning;
 import io.servos.spi.Readiness;
 import io.servos.spi.Run;
 import io.servos.spi.Standing;
-import io.servos.spi.Toolchain;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -43,8 +41,7 @@ public final class IsolationManager implements AutoCloseable {
   private final EnvironmentConfig config;
   private final Platform platform;
   private final Providers<Isolator> isolators;
-  private final Providers<Toolchain> toolchains;
-  private final Once<Toolchain> linux = new Once<>(LinuxToolchain::new);
+  private final Toolchains toolchains;
   private final RunLog log;
   private final Progress progress;
   private final Set<WarmPool> pools = ConcurrentHashMap.newKeySet();
@@ -79,7 +76,7 @@ public final class IsolationManager implements AutoCloseable {
     this.platform = config.platform().orElseGet(() -> new PlatformDetector().detectPlatform());
     this.config = config.withPlatform(platform);
     this.isolators = new Providers<>(ServiceLoader.load(Isolator.class));
-    this.toolchains = new Providers<>(ServiceLoader.load(Toolchain.class));
+    this.toolchains = new Toolchains(platform);
     this.log = new RunLog(sink);
     this.progress = progress;
   }
@@ -152,7 +149,7 @@ public final class IsolationManager implements AutoCloseable {
   /// @throws ServosException if Servos cannot do what was asked; then nothing was started
   public Execution shell(Path folder, Input input) throws InterruptedException {
     var real = Folders.real(folder);
-    return start(real, () -> projects().shell(real, input, platform, config));
+    return start(real, () -> toolchains.projects().shell(real, input, platform, config));
   }
 
   /// Starts the tests in that folder and returns while they run. What they print goes to standard
@@ -162,7 +159,7 @@ public final class IsolationManager implements AutoCloseable {
   /// @throws ServosException if Servos cannot do what was asked; then nothing was started
   public Execution tests(Path folder, Optional<String> kind) throws InterruptedException {
     var real = Folders.real(folder);
-    return start(real, () -> projects().tests(real, kind, platform, config));
+    return start(real, () -> toolchains.projects().tests(real, kind, platform, config));
   }
 
   private Execution start(Path what, Supplier<Plan> planning) throws InterruptedException {
@@ -313,43 +310,7 @@ public final class IsolationManager implements AutoCloseable {
   }
 
   Plan prepare(Workload workload) {
-    return toolchain().prepare(workload, platform, config);
-  }
-
-  /// Those of other modules are not even loaded for what is a Linux system.
-  private Toolchain toolchain() {
-    return linux.get().targets(platform) ? linux.get() : other();
-  }
-
-  private Toolchain other() {
-    return toolchains
-        .first(candidate -> candidate.probe(platform) instanceof Readiness.Ready)
-        .orElseThrow(this::noToolchain);
-  }
-
-  private Projects projects() {
-    if (toolchain() instanceof Projects projects) {
-      return projects;
-    }
-    throw new IsolationUnavailableException(
-        "platform '" + platform + "'",
-        "it has neither shell nor test frameworks",
-        "choose a platform that is a Linux system");
-  }
-
-  private IsolationUnavailableException noToolchain() {
-    var missing =
-        toolchains.all().stream()
-            .filter(toolchain -> toolchain.targets(platform))
-            .map(toolchain -> toolchain.probe(platform))
-            .filter(Readiness.Missing.class::isInstance)
-            .map(Readiness.Missing.class::cast)
-            .findFirst()
-            .orElse(
-                new Readiness.Missing(
-                    "needs the module servos-boards", "add it to the module path"));
-    return new IsolationUnavailableException(
-        "platform '" + platform + "'", missing.what(), missing.remedy());
+    return toolchains.choose().prepare(workload, platform, config);
   }
 
   /// The isolator, with all that runs need.
@@ -380,6 +341,10 @@ public final class IsolationManager implements AutoCloseable {
           "isolation '" + config.isolation() + "'", what, remedy);
     }
     return isolator;
+  }
+
+  RunLog log() {
+    return log;
   }
 
   void forget(WarmPool pool) {

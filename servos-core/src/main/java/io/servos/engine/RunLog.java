@@ -50,6 +50,11 @@ record RunLog(LogSink sink) {
     emit(Level.WARNING, "run.refused", "", Map.of("program", program, "why", why.getMessage()));
   }
 
+  /// A bug in Servos that a warm pool survived.
+  void survived(String program, RuntimeException bug) {
+    emit(Level.ERROR, "pool.failed", "", Map.of("program", program, "why", bug.toString()));
+  }
+
   private void emit(Level level, String event, String runId, Map<String, String> fields) {
     sink.accept(new LogEvent(Instant.now(), level, event, runId, fields));
   }

@@ -182,6 +182,7 @@ public final class WarmPool implements AutoCloseable {
       // The next request starts cold and is told what is refused; then it is tried again.
       dismissUnlessAskedSince(before);
     } catch (RuntimeException bug) {
+      manager.log().survived(String.join(" ", like.argv()), bug);
       // It is shown as one that ends the thread, which it must not: requests would all start cold.
       var thread = Thread.currentThread();
       thread.getUncaughtExceptionHandler().uncaughtException(thread, bug);

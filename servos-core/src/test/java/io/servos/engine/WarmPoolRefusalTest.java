@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.servos.model.BackendFailedException;
+import io.servos.model.EnvironmentConfig;
 import io.servos.model.Input;
 import io.servos.model.IsolationUnavailableException;
 import io.servos.model.ServosException;
 import io.servos.model.Workload;
+import io.servos.spi.LogEvent;
 import io.servos.spi.Run;
 import io.servos.spi.Standby;
 import io.servos.spi.Standing;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -30,7 +33,7 @@ class WarmPoolRefusalTest {
     return new Step(script, List.of("sh"), folder, folder, new Input.Empty());
   }
 
-  /// Its thread is shown as ended by it, and goes on.
+  /// Its thread is shown as ended by it, and goes on; the log tells of it.
   @Test
   void triesAgainAfterABug() throws IOException, InterruptedException {
     var script = Files.writeString(folder.resolve("script.sh"), "#!/bin/sh\n");
@@ -40,7 +43,8 @@ class WarmPoolRefusalTest {
           attempts.release();
           throw new IllegalStateException("a bug that the test shows");
         };
-    try (var manager = new IsolationManager();
+    var events = new ConcurrentLinkedQueue<LogEvent>();
+    try (var manager = new IsolationManager(EnvironmentConfig.defaults(), events::add);
         var pool =
             new WarmPool(
                 manager, buggy, like(script), new WarmPool.Size(1, 1, Duration.ofMinutes(1)))) {
@@ -51,6 +55,13 @@ class WarmPoolRefusalTest {
 
       assertThat(attempts.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
     }
+    assertThat(events)
+        .anySatisfy(
+            event -> {
+              assertThat(event.event()).isEqualTo("pool.failed");
+              assertThat(event.fields()).containsEntry("program", "sh");
+              assertThat(event.fields().get("why")).contains("a bug that the test shows");
+            });
   }
 
   /// Ends between the look at it and its start.

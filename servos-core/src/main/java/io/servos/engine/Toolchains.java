@@ -1,0 +1,56 @@
+package io.servos.engine;
+
+import io.servos.model.IsolationUnavailableException;
+import io.servos.model.Platform;
+import io.servos.spi.Projects;
+import io.servos.spi.Readiness;
+import io.servos.spi.Toolchain;
+import java.util.ServiceLoader;
+
+/// Chooses what prepares workloads for a platform. Safe for use by many threads.
+final class Toolchains {
+
+  private final Platform platform;
+  private final Once<Toolchain> linux = new Once<>(LinuxToolchain::new);
+  private final Providers<Toolchain> others = new Providers<>(ServiceLoader.load(Toolchain.class));
+
+  Toolchains(Platform platform) {
+    this.platform = platform;
+  }
+
+  /// Those of other modules are not even loaded for what is a Linux system.
+  Toolchain choose() {
+    return linux.get().targets(platform) ? linux.get() : other();
+  }
+
+  private Toolchain other() {
+    return others
+        .first(candidate -> candidate.probe(platform) instanceof Readiness.Ready)
+        .orElseThrow(this::noToolchain);
+  }
+
+  Projects projects() {
+    if (choose() instanceof Projects projects) {
+      return projects;
+    }
+    throw new IsolationUnavailableException(
+        "platform '" + platform + "'",
+        "it has neither shell nor test frameworks",
+        "choose a platform that is a Linux system");
+  }
+
+  private IsolationUnavailableException noToolchain() {
+    var missing =
+        others.all().stream()
+            .filter(toolchain -> toolchain.targets(platform))
+            .map(toolchain -> toolchain.probe(platform))
+            .filter(Readiness.Missing.class::isInstance)
+            .map(Readiness.Missing.class::cast)
+            .findFirst()
+            .orElse(
+                new Readiness.Missing(
+                    "needs the module servos-boards", "add it to the module path"));
+    return new IsolationUnavailableException(
+        "platform '" + platform + "'", missing.what(), missing.remedy());
+  }
+}
