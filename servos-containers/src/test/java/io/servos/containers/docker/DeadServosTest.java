@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.servos.containers.client.Owner;
 import io.servos.containers.engine.Engine;
 import io.servos.containers.engine.EngineAddress;
+import io.servos.containers.engine.JsonValue;
 import io.servos.model.Input;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,8 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// After kill -9 of Servos the next run leaves nothing of it.
 class DeadServosTest {
@@ -35,10 +41,72 @@ class DeadServosTest {
     }
   }
 
+  /// Runs a program to its end.
+  static final class Passer {
+
+    private Passer() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+      try (var isolator = new DockerIsolator()) {
+        new Trial(Path.of(arguments[0])).run(isolator, Trial.CONFIG, "true");
+      }
+    }
+  }
+
+  /// Servos is killed when it has sent a request, before the engine has it.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /version ",
+        "GET /[^/]+/info ",
+        "GET /[^/]+/images/servos-test/json ",
+        "GET /[^/]+/containers/json[?]",
+        "POST /[^/]+/containers/create[?]",
+        "POST /[^/]+/containers/[0-9a-f]+/attach[?]",
+        "POST /[^/]+/containers/[0-9a-f]+/start ",
+        "GET /[^/]+/containers/[0-9a-f]+/json ",
+        "DELETE /[^/]+/containers/[0-9a-f]+[?]"
+      })
+  void leavesNothingWhereverItIsKilled(String request) throws Exception {
+    var trial = Trial.in(folder);
+    var socket = folder.resolve("engine");
+    var started = new CompletableFuture<Process>();
+    var moment = Pattern.compile(request);
+    UnaryOperator<String> kill =
+        text -> {
+          if (moment.matcher(text).lookingAt()) {
+            started.join().destroyForcibly().onExit().join();
+          }
+          return text;
+        };
+    try (var _ = new Middleman(socket, kill)) {
+      var victim = start(Passer.class, trial.folder(), Map.of("DOCKER_HOST", "unix://" + socket));
+      started.complete(victim);
+
+      assertThat(victim.waitFor()).as("killed").isEqualTo(137);
+
+      startUntilNothingIsLeftOf(victim.pid(), trial);
+      assertThat(containersOf(victim.pid())).isEmpty();
+      assertThat(initFilesOf(victim.pid())).isEmpty();
+    }
+  }
+
+  /// What the engine still does for the dead may come after the first start.
+  private static void startUntilNothingIsLeftOf(long pid, Trial trial)
+      throws IOException, InterruptedException {
+    int starts = 0;
+    do {
+      try (var next = new DockerIsolator()) {
+        trial.run(next, Trial.CONFIG, "true");
+      }
+      starts++;
+    } while (starts < 5 && !containersOf(pid).isEmpty());
+  }
+
   @Test
   void sweepsWhatADeadServosLeft() throws IOException, InterruptedException {
     var trial = Trial.in(folder);
-    var victim = start(trial.folder());
+    var victim = start(Victim.class, trial.folder(), Map.of());
     String left;
     try (var lines = victim.inputReader()) {
       left = "/servos-" + lines.readLine();
@@ -58,7 +126,8 @@ class DeadServosTest {
     assertThat(initFilesOf(victim.pid())).isEmpty();
   }
 
-  private static Process start(Path folder) throws IOException {
+  private static Process start(Class<?> program, Path folder, Map<String, String> variables)
+      throws IOException {
     var path = System.getProperty("jdk.module.path");
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var command =
@@ -67,7 +136,7 @@ class DeadServosTest {
                 java,
                 "-cp",
                 System.getProperty("java.class.path"),
-                Victim.class.getName(),
+                program.getName(),
                 folder.toString())
             : List.of(
                 java,
@@ -78,9 +147,11 @@ class DeadServosTest {
                 "--patch-module",
                 "io.servos.containers=" + tests(),
                 "-m",
-                "io.servos.containers/" + Victim.class.getName(),
+                "io.servos.containers/" + program.getName(),
                 folder.toString());
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(variables);
+    return builder.start();
   }
 
   private static Path tests() {
@@ -96,11 +167,22 @@ class DeadServosTest {
     }
   }
 
-  private static List<String> names() throws IOException {
+  private static List<JsonValue> containers() throws IOException {
     var socket = Path.of(System.getenv("DOCKER_HOST").replaceFirst("^unix://", ""));
     var engine = Engine.connect(new EngineAddress.Unix(socket), Duration.ofSeconds(30));
-    return engine.containers(Owner.OWNER).stream()
+    return engine.containers(Owner.OWNER);
+  }
+
+  private static List<String> names() throws IOException {
+    return containers().stream()
         .map(container -> container.at("Names").texts().getFirst())
+        .toList();
+  }
+
+  private static List<String> containersOf(long pid) throws IOException {
+    return containers().stream()
+        .map(container -> container.at("Labels").at(Owner.OWNER).text().orElse(""))
+        .filter(owner -> owner.contains("-" + pid + "-"))
         .toList();
   }
 
