@@ -75,7 +75,13 @@ public final class DockerIsolator implements Isolator, Provisioning {
   private static Readiness probe(EngineAddress address) {
     try {
       var engine = Engine.connect(address, PATIENCE);
-      return new Readiness.Ready(engine.name() + ", API " + engine.api());
+      return engine.name().startsWith("Podman")
+          ? new Readiness.Missing(
+              "the engine is "
+                  + engine.name()
+                  + ", whose tmpfs takes neither an owner nor a number of inodes",
+              "use a Docker Engine, or --isolation process")
+          : new Readiness.Ready(engine.name() + ", API " + engine.api());
     } catch (EngineException failure) {
       return Remedies.missing(address, failure);
     }
