@@ -3,15 +3,28 @@ package io.servos.checks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.servos.boards.scenario.ScenarioFuzz;
+import io.servos.checks.fuzz.BoardFilesFuzz;
+import io.servos.checks.fuzz.BoardTraceFuzz;
 import io.servos.checks.fuzz.ConfigFuzz;
 import io.servos.checks.fuzz.RecordsFuzz;
 import io.servos.cli.program.ArgumentsFuzz;
+import io.servos.containers.docker.StreamsFuzz;
+import io.servos.containers.engine.AnswersFuzz;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,9 +41,20 @@ class FuzzTest {
       Integer.parseInt(System.getenv().getOrDefault("SERVOS_FUZZ_SECONDS", "10"));
 
   static final List<Class<?>> TARGETS =
-      List.of(ConfigFuzz.class, RecordsFuzz.class, ArgumentsFuzz.class);
+      List.of(
+          ConfigFuzz.class,
+          RecordsFuzz.class,
+          ArgumentsFuzz.class,
+          AnswersFuzz.class,
+          StreamsFuzz.class,
+          ScenarioFuzz.class,
+          BoardFilesFuzz.class,
+          BoardTraceFuzz.class);
 
-  @TempDir Path work;
+  private static final int AT_A_TIME = 2;
+  private static final Map<Class<?>, Search> SEARCHES = new HashMap<>();
+
+  @TempDir static Path work = Path.of("");
 
   /// How a search ended.
   private record Search(int status, String output) {
@@ -41,13 +65,25 @@ class FuzzTest {
     }
   }
 
+  @BeforeAll
+  static void searchEach() throws IOException, InterruptedException, ExecutionException {
+    try (var threads = Executors.newFixedThreadPool(AT_A_TIME)) {
+      var searches = new LinkedHashMap<Class<?>, Future<Search>>();
+      for (var target : TARGETS) {
+        var seeds = SEEDS.resolve(target.getSimpleName());
+        assertThat(seeds).isNotEmptyDirectory();
+        searches.put(target, threads.submit(() -> search(target, seeds)));
+      }
+      for (var search : searches.entrySet()) {
+        SEARCHES.put(search.getKey(), search.getValue().get());
+      }
+    }
+  }
+
   @ParameterizedTest
   @FieldSource("TARGETS")
-  void findsNothingThatBreaksIt(Class<?> target) throws IOException, InterruptedException {
-    var seeds = SEEDS.resolve(target.getSimpleName());
-    assertThat(seeds).isNotEmptyDirectory();
-
-    var search = search(target, seeds);
+  void findsNothingThatBreaksIt(Class<?> target) {
+    var search = Objects.requireNonNull(SEARCHES.get(target));
 
     assertThat(search.status()).as(search.output()).isZero();
     assertThat(search.runs()).as(search.output()).isPositive();
@@ -78,8 +114,9 @@ class FuzzTest {
   }
 
   /// New inputs that go other ways than the seeds are gathered in a directory of their own.
-  private Search search(Class<?> target, Path seeds) throws IOException, InterruptedException {
-    var found = Files.createDirectories(work.resolve("found"));
+  private static Search search(Class<?> target, Path seeds)
+      throws IOException, InterruptedException {
+    var found = Files.createDirectories(work.resolve(target.getSimpleName()));
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -96,7 +133,7 @@ class FuzzTest {
             "--reproducer_path=" + work,
             "-max_total_time=" + SECONDS,
             "-timeout=20",
-            "-artifact_prefix=" + work + "/",
+            "-artifact_prefix=" + work + "/" + target.getSimpleName() + "-",
             found.toString(),
             seeds.toString()));
     var process = new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true);

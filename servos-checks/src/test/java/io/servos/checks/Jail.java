@@ -40,6 +40,7 @@ final class Jail implements Closeable {
     }
     Files.createDirectory(directory.resolve("scripts"));
     script("ran.py", "print('ran')\n");
+    script("ran.sh", "echo ran\n");
     for (var name : List.of("jail.py", "kill_at.py")) {
       try (var program = Jail.class.getResourceAsStream(name)) {
         Files.write(directory.resolve(name), program.readAllBytes());
@@ -104,6 +105,7 @@ final class Jail implements Closeable {
     if (!test.isEmpty()) {
       command.add(test);
     }
+    command.add("--");
     command.addAll(program());
     command.addAll(List.of("isolate", directory.resolve("scripts/ran.py").toString()));
     var ended = run(command);
@@ -113,20 +115,37 @@ final class Jail implements Closeable {
         Long.parseLong(lines.getFirst()), String.join(" ", lines.subList(1, lines.size())));
   }
 
+  /// Isolates a script for `sh` that says `ran` in a container of that engine.
+  Ended contain(String engine, String runtime, List<String> options)
+      throws IOException, InterruptedException {
+    var arguments = new ArrayList<>(List.of("isolate", "--isolation=docker"));
+    arguments.addAll(List.of("--image=servos-test", "--runtime=" + runtime));
+    arguments.addAll(options);
+    arguments.add(directory.resolve("scripts/ran.sh").toString());
+    return servos(List.of("set:DOCKER_HOST=" + engine), arguments);
+  }
+
   Ended servos(List<String> lacking, List<String> arguments)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<>(program());
+    command.addAll(arguments);
+    return execute(lacking, command);
+  }
+
+  /// Any program.
+  Ended execute(List<String> lacking, List<String> program)
       throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add("/usr/bin/python3");
     command.add(directory.resolve("jail.py").toString());
     command.addAll(lacking);
-    command.addAll(program());
-    command.addAll(arguments);
+    command.add("--");
+    command.addAll(program);
     return run(command);
   }
 
   private List<String> program() {
     return List.of(
-        "--",
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",

@@ -6,9 +6,11 @@ user:ID                                               an ordinary user runs the 
 most:KIND                                             no namespace of that kind can be made
 cover:PATH                                            an empty file system is over the path
 unmount:PATH                                          what is mounted there is gone
+hide:CONTROLLER                                       there is no control group of that kind
 readonly:PATH                                         what is mounted there is read-only
 pids:                                                 it has a pid namespace, but the /proc of another
 limit:RESOURCE:VALUE                                  a resource limit of this process
+set:NAME=VALUE                                        a variable of its environment
 """
 
 import ctypes
@@ -34,6 +36,15 @@ def mount(source, target, kind, flags):
 def own_mounts():
     check(libc.unshare(NEW_MOUNTS))
     mount('none', '/', '', PRIVATE)
+
+
+def hide(controller):
+    """Wherever its hierarchy is mounted; other controllers of that hierarchy go with it."""
+    with open('/proc/self/mounts') as file:
+        mounts = [line.split() for line in file]
+    for _, target, kind, options, *_ in reversed(mounts):
+        if kind == 'cgroup' and controller in options.split(','):
+            check(libc.umount2(target.encode(), 2))
 
 
 def no_namespaces(kind):
@@ -102,6 +113,9 @@ def main():
             os.setresuid(*[int(value)] * 3)
             # Its own files in /proc are its own again.
             check(libc.prctl(4, 1, 0, 0, 0))
+        elif kind == 'set':
+            name, value = value.split('=', 1)
+            os.environ[name] = value
         elif kind == 'most':
             no_namespaces(value)
         elif kind == 'pids':
@@ -113,6 +127,8 @@ def main():
             own_mounts()
             if kind == 'cover':
                 mount('tmpfs', value, 'tmpfs', 0)
+            elif kind == 'hide':
+                hide(value)
             elif kind == 'unmount':
                 check(libc.umount2(value.encode(), 2))
             else:

@@ -86,6 +86,19 @@ public final class ArduinoToolchain implements Toolchain {
       steps.add(simavr.build());
     }
     steps.addAll(build.steps());
+    var run =
+        new Step(
+            program.map(Mount::target).orElseGet(() -> simavr.build().product()),
+            emulated.argv(recorder.nonce(), SketchBuild.program()),
+            sketch.material(),
+            Path.of("/tmp"),
+            workload.input(),
+            mounts(program, settings),
+            Optional.empty());
+    return new Plan(platform, steps, run, simavr.emulator(), Optional.of(recorder));
+  }
+
+  private static List<Mount> mounts(Optional<Mount> program, SketchSettings settings) {
     var mounts = new ArrayList<Mount>(program.stream().toList());
     settings
         .eeprom()
@@ -96,16 +109,7 @@ public final class ArduinoToolchain implements Toolchain {
         .ifPresent(
             folder ->
                 mounts.add(new Mount(folder, EmulatedBoard.DEBUGGER, Mount.Access.READ_ONLY)));
-    var run =
-        new Step(
-            program.map(Mount::target).orElseGet(() -> simavr.build().product()),
-            emulated.argv(recorder.nonce(), SketchBuild.program()),
-            sketch.material(),
-            Path.of("/tmp"),
-            workload.input(),
-            mounts,
-            Optional.empty());
-    return new Plan(platform, steps, run, simavr.emulator(), Optional.of(recorder));
+    return mounts;
   }
 
   /// What starts gdb for a sketch that runs with the setting `debugger`, as words of a command

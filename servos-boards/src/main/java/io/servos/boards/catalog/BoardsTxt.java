@@ -25,20 +25,25 @@ public record BoardsTxt(Map<String, String> values) {
   ///
   /// @throws UncheckedIOException if the file cannot be read
   public static BoardsTxt read(Path file) {
-    try (var lines = Files.lines(file)) {
-      var values = new LinkedHashMap<String, String>();
-      lines
-          .map(String::strip)
-          .filter(line -> !line.startsWith("#") && line.contains("="))
-          .forEach(
-              line -> {
-                int equals = line.indexOf('=');
-                values.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
-              });
-      return new BoardsTxt(values);
+    try {
+      return of(Files.readString(file));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /// Takes the text of such a file.
+  public static BoardsTxt of(String text) {
+    var values = new LinkedHashMap<String, String>();
+    text.lines()
+        .map(String::strip)
+        .filter(line -> !line.startsWith("#") && line.contains("="))
+        .forEach(
+            line -> {
+              int equals = line.indexOf('=');
+              values.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
+            });
+    return new BoardsTxt(values);
   }
 
   /// The boards that are offered to people, in the order of the file.
@@ -61,6 +66,8 @@ public record BoardsTxt(Map<String, String> values) {
   }
 
   /// Every board with every processor.
+  ///
+  /// @throws InvalidConfigException if a number of the file is none
   public List<AvrBoard> all() {
     return names().stream()
         .flatMap(
@@ -77,7 +84,7 @@ public record BoardsTxt(Map<String, String> values) {
   ///
   /// @param text such as `uno`, `nano:cpu=atmega168` or `arduino:avr:uno`; a board that can have
   ///     several processors has the first one unless the text names another
-  /// @throws InvalidConfigException if there is none
+  /// @throws InvalidConfigException if there is none, or a number of it is none
   public AvrBoard named(String text) {
     var parts = text.startsWith(AVR_PREFIX) ? text.substring(AVR_PREFIX.length()) : text;
     int colon = parts.indexOf(':');
@@ -115,9 +122,9 @@ public record BoardsTxt(Map<String, String> values) {
         AVR_PREFIX + name + processor.map(cpu -> ":" + CPU + cpu).orElse(""),
         value(name, menu, "name"),
         value(name, menu, "build.mcu"),
-        frequency(value(name, menu, "build.f_cpu")),
-        number(value(name, menu, "upload.maximum_size")),
-        number(value(name, menu, "upload.maximum_data_size")),
+        number(name, menu, "build.f_cpu"),
+        number(name, menu, "upload.maximum_size"),
+        number(name, menu, "upload.maximum_data_size"),
         value(name, menu, "build.variant"),
         value(name, menu, "build.extra_flags").contains("usb_flags"));
   }
@@ -127,11 +134,15 @@ public record BoardsTxt(Map<String, String> values) {
     return menu.isEmpty() || key.equals("name") ? own : values.getOrDefault(menu + key, own);
   }
 
-  private static long frequency(String text) {
-    return number(text.replaceFirst("U?L$", ""));
-  }
-
-  private static long number(String text) {
+  /// Frequencies are written as in C.
+  private long number(String name, String menu, String key) {
+    var text = value(name, menu, key).replaceFirst("U?L$", "");
+    if (!text.matches("[0-9]{0,18}")) {
+      throw InvalidConfigException.of(
+          "board",
+          "boards.txt has '" + text + "' for " + name + "." + key + ", which is no number",
+          "install the package arduino-core-avr again");
+    }
     return text.isEmpty() ? 0 : Long.parseLong(text);
   }
 }

@@ -23,6 +23,9 @@ public record ElfFile(int machine, List<Section> sections) {
   private static final int CLASS_32_LITTLE = 0x0101;
   private static final int LIMIT = 64 << 20;
 
+  /// Longer ones are cut, since many sections may share a long text.
+  private static final int LONGEST_NAME = 255;
+
   /// A named part.
   ///
   /// @param bytes its size in memory
@@ -78,7 +81,7 @@ public record ElfFile(int machine, List<Section> sections) {
 
   private static String text(ByteBuffer bytes, int start) {
     var text = new StringBuilder();
-    for (int at = start; bytes.get(at) != 0; at++) {
+    for (int at = start; bytes.get(at) != 0 && text.length() < LONGEST_NAME; at++) {
       text.append((char) bytes.get(at));
     }
     return text.toString();

@@ -50,9 +50,19 @@ public record Scenario(List<Stimulus> stimuli) {
       if (Files.size(file) > LARGEST_FILE) {
         throw wrong(file, "is larger than 1 MiB", "make it shorter");
       }
-      return of(file, YAMLMapper.shared().readTree(Files.readString(file)));
+      return of(file, Files.readString(file));
     } catch (IOException failure) {
       throw wrong(file, "cannot be read: " + failure, "name a file that you may read");
+    }
+  }
+
+  /// Takes the text of a scenario.
+  ///
+  /// @param file how it is named in complaints
+  /// @throws InvalidConfigException that names the entry if something is wrong with it
+  static Scenario of(Path file, String text) {
+    try {
+      return of(file, YAMLMapper.shared().readTree(text));
     } catch (JacksonException broken) {
       throw wrong(file, "is not YAML: " + broken.getOriginalMessage(), "mend it");
     }

@@ -62,7 +62,17 @@ public final class BoardRecorder implements Recorder {
     return new Frames(stderr, nonce, this::take);
   }
 
+  /// What is not understood makes the trace incomplete.
   private synchronized void take(String record) {
+    try {
+      understand(record);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException _) {
+      complete = false;
+      notes.add("a record that is not understood: " + record);
+    }
+  }
+
+  private void understand(String record) {
     int space = record.indexOf(' ');
     var rest = space < 0 ? "" : record.substring(space + 1);
     switch (space < 0 ? record : record.substring(0, space)) {

@@ -9,11 +9,13 @@ import io.servos.containers.init.GateReader;
 import io.servos.containers.init.GateReport;
 import io.servos.model.BackendFailedException;
 import io.servos.model.Input;
+import io.servos.model.Limit;
 import io.servos.model.ServosException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -159,7 +161,10 @@ record ContainerStart(Engine engine, ContainerDraft draft, String runId, Consume
     var run =
         new ContainerRun(runId, container, attachment, draft.limits(), names, draft.isTerminal());
     var check = new GateCheck(draft, says, new Observation(report), namespaces(report));
-    var wrong = check.mismatches();
+    var wrong = new ArrayList<>(check.mismatches());
+    if (draft.limits().cpuTime().isPresent() && container.processorTime().isEmpty()) {
+      wrong.add(Limit.CPU_TIME + ": the engine counts no processor time");
+    }
     if (wrong.isEmpty()) {
       var lifetime =
           draft.limits().wallTime().map(time -> time.plus(draft.limits().grace()).plus(SLACK));

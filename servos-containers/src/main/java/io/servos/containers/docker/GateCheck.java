@@ -2,6 +2,7 @@ package io.servos.containers.docker;
 
 import io.servos.containers.engine.JsonValue;
 import io.servos.containers.init.FirstProcess;
+import io.servos.model.Limit;
 import io.servos.model.NetworkPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,9 +22,17 @@ record GateCheck(
   private static final String NO_CAPABILITIES = "0000000000000000";
   private static final Set<String> SYSTEM_FILES =
       Set.of("/", "/tmp", "/etc/resolv.conf", "/etc/hostname", "/etc/hosts", FirstProcess.PATH);
+
+  /// What the kernel lets its user 0 change without any capability.
+  private static final List<String> KERNEL_SETTINGS = List.of("/proc/sys");
+
+  /// What tells of the host or of other runs, and is there on every kernel that has containers.
+  private static final List<String> KERNEL_SECRETS =
+      List.of("/proc/interrupts", "/sys/devices", "/sys/kernel");
+
   private static final List<String> SYSTEM_TREES = List.of("/proc", "/sys", "/dev");
 
-  /// What differs, one sentence each; empty when every barrier stands.
+  /// What differs, each with its barrier or limit; empty when every one stands.
   List<String> mismatches() {
     var wrong = new ArrayList<String>();
     checkIdentity(wrong);
@@ -40,11 +49,11 @@ record GateCheck(
   private void checkIdentity(List<String> wrong) {
     int uid = draft.config().user().uid();
     int gid = draft.config().user().gid();
-    expect("Uid", uid + " " + uid + " " + uid + " " + uid, seen.status("Uid"), wrong);
-    expect("Gid", gid + " " + gid + " " + gid + " " + gid, seen.status("Gid"), wrong);
+    expect("user", "Uid", uid + " " + uid + " " + uid + " " + uid, seen.status("Uid"), wrong);
+    expect("user", "Gid", gid + " " + gid + " " + gid + " " + gid, seen.status("Gid"), wrong);
     var groups = seen.status("Groups").strip();
     if (!groups.isEmpty() && !groups.equals(Integer.toString(gid))) {
-      wrong.add("Groups is '" + groups + "' instead of '" + gid + "'");
+      wrong.add("user: Groups is '" + groups + "' instead of '" + gid + "'");
     }
   }
 
@@ -53,16 +62,29 @@ record GateCheck(
     for (var kind : Observation.KINDS) {
       var link = namespaces.get(kind);
       if (link == null) {
-        wrong.add("the " + kind + " namespace is not shown");
+        wrong.add(barrier(kind) + ": the " + kind + " namespace is not shown");
       } else if (own.containsKey(kind) && !kind.equals("user")) {
         boolean same = link.equals(own.get(kind));
         boolean shared = kind.equals("net") && hasHostNetwork();
         if (same != shared) {
           wrong.add(
-              "the " + kind + " namespace is " + (same ? "that of Servos" : "not that of Servos"));
+              barrier(kind)
+                  + ": the "
+                  + kind
+                  + " namespace is "
+                  + (same ? "that of Servos" : "not that of Servos"));
         }
       }
     }
+  }
+
+  /// As the receipt names what a namespace stands for.
+  private static String barrier(String kind) {
+    return switch (kind) {
+      case "net" -> "network";
+      case "cgroup" -> "control group";
+      default -> "namespaces";
+    };
   }
 
   private boolean hasHostNetwork() {
@@ -71,31 +93,39 @@ record GateCheck(
 
   private void checkPrivileges(List<String> wrong) {
     for (var set : List.of("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")) {
-      expect(set, NO_CAPABILITIES, seen.status(set), wrong);
+      expect("capabilities", set, NO_CAPABILITIES, seen.status(set), wrong);
     }
-    expect("NoNewPrivs", "1", seen.status("NoNewPrivs"), wrong);
-    expect("Seccomp", "2", seen.status("Seccomp"), wrong);
+    expect("no-new-privileges", "NoNewPrivs", "1", seen.status("NoNewPrivs"), wrong);
+    expect("seccomp", "Seccomp", "2", seen.status("Seccomp"), wrong);
     var filters = seen.status("Seccomp_filters");
     if (draft.filtersCalls() && filters.equals("1")) {
-      wrong.add("Seccomp_filters is '1' instead of '2'");
+      wrong.add("seccomp: Seccomp_filters is '1' instead of '2'");
     }
   }
 
   private void checkMounts(List<String> wrong) {
-    expectOption("/", "ro", wrong);
+    expectOption("filesystem", "/", "ro", wrong);
     for (var tree : draft.shown()) {
-      expectOption(tree.target().toString(), tree.writable() ? "rw" : "ro", wrong);
+      expectOption("mounts", tree.target().toString(), tree.writable() ? "rw" : "ro", wrong);
     }
-    expectOption(FirstProcess.PATH, "ro", wrong);
+    expectOption("filesystem", FirstProcess.PATH, "ro", wrong);
+    for (var path : KERNEL_SETTINGS) {
+      expectOption("filesystem", path, "ro", wrong);
+    }
+    for (var path : KERNEL_SECRETS) {
+      if (seen.mountsAt(path).isEmpty()) {
+        wrong.add("filesystem: '" + path + "' is not masked");
+      }
+    }
     seen.mounts().stream()
         .map(Observation.Mounted::target)
         .distinct()
         .filter(target -> !isExpected(target))
-        .forEach(target -> wrong.add("'" + target + "' is mounted and was not asked for"));
+        .forEach(target -> wrong.add("mounts: '" + target + "' is mounted and was not asked for"));
     var size = "size=" + (draft.limits().tmpBytes() + 4095) / 4096 * 4 + "k";
     for (var target : List.of("/tmp", "/dev/shm")) {
       if (seen.mountsAt(target).stream().noneMatch(mount -> mount.fileSystem().contains(size))) {
-        wrong.add("'" + target + "' has not the " + size + " asked for");
+        wrong.add("tmp-size: '" + target + "' has not the " + size + " asked for");
       }
     }
   }
@@ -106,42 +136,57 @@ record GateCheck(
         || draft.shown().stream().anyMatch(tree -> tree.target().toString().equals(target));
   }
 
-  private void expectOption(String target, String option, List<String> wrong) {
+  private void expectOption(String barrier, String target, String option, List<String> wrong) {
     var mounts = seen.mountsAt(target);
     if (mounts.isEmpty() || !mounts.getLast().options().contains(option)) {
-      wrong.add("'" + target + "' is not mounted " + option);
+      wrong.add(barrier + ": '" + target + "' is not mounted " + option);
     }
   }
 
   private void checkRlimits(List<String> wrong) {
     var limits = draft.limits();
-    expectLimit("Max open files", Integer.toString(limits.openFiles()), wrong);
-    expectLimit("Max core file size", Long.toString(ContainerDraft.NO_CORE), wrong);
-    limits.fileSizeBytes().ifPresent(bytes -> expectLimit("Max file size", "" + bytes, wrong));
+    expectLimit(Limit.OPEN_FILES.label(), "Max open files", limits.openFiles(), wrong);
+    expectLimit("core dumps", "Max core file size", ContainerDraft.NO_CORE, wrong);
+    limits
+        .fileSizeBytes()
+        .ifPresent(bytes -> expectLimit(Limit.FILE_SIZE.label(), "Max file size", bytes, wrong));
     limits
         .cpuTime()
         .ifPresent(
-            time -> expectLimit("Max cpu time", "" + ContainerDraft.processorSeconds(time), wrong));
+            time ->
+                expectLimit(
+                    Limit.CPU_TIME.label(),
+                    "Max cpu time",
+                    ContainerDraft.processorSeconds(time),
+                    wrong));
   }
 
-  private void expectLimit(String name, String value, List<String> wrong) {
-    expect(name, value, seen.limit(name), wrong);
+  /// The hard limit too, since up to that a program may raise its own.
+  private void expectLimit(String barrier, String name, long value, List<String> wrong) {
+    var text = Long.toString(value);
+    expect(barrier, name, text, seen.limit(name), wrong);
+    expect(barrier, name + " (hard)", text, seen.hardLimit(name), wrong);
   }
 
   private void checkProcess(List<String> wrong) {
     if (!seen.environment().equals(draft.environment())) {
       wrong.add(
-          "the environment has "
+          "environment: it has "
               + seen.environment().keySet()
               + " instead of "
               + draft.environment().keySet()
               + ", or other values");
     }
     if (!Set.of(0, 1, 2).containsAll(seen.descriptors())) {
-      wrong.add("the descriptors " + seen.descriptors() + " would be open in the program");
+      wrong.add("descriptors: " + seen.descriptors() + " would be open in the program");
     }
     if (!hasHostNetwork()) {
-      expect("hostname", ContainerDraft.HOSTNAME, seen.text("/proc/sys/kernel/hostname"), wrong);
+      expect(
+          "namespaces",
+          "hostname",
+          ContainerDraft.HOSTNAME,
+          seen.text("/proc/sys/kernel/hostname"),
+          wrong);
     }
   }
 
@@ -149,27 +194,30 @@ record GateCheck(
   private void checkEngine(List<String> wrong) {
     var host = engineSays.at("HostConfig");
     if (host.at("Privileged").isTrue()) {
-      wrong.add("the container is privileged");
+      wrong.add("container: it is privileged");
     }
     for (var key :
         List.of("CapAdd", "Devices", "DeviceRequests", "Binds", "VolumesFrom", "Links")) {
       if (!host.at(key).isEmpty()) {
-        wrong.add(key + " is " + host.at(key) + " and was not asked for");
+        wrong.add("container: " + key + " is " + host.at(key) + " and was not asked for");
       }
     }
     if (host.at("SecurityOpt").texts().stream().anyMatch(option -> option.contains("unconfined"))) {
-      wrong.add("SecurityOpt is " + host.at("SecurityOpt"));
+      wrong.add("container: SecurityOpt is " + host.at("SecurityOpt"));
     }
     draft
         .config()
         .runtime()
         .ifPresent(
-            runtime -> expect("Runtime", runtime, host.at("Runtime").text().orElse(""), wrong));
+            runtime ->
+                expect(
+                    "container", "Runtime", runtime, host.at("Runtime").text().orElse(""), wrong));
   }
 
-  private static void expect(String field, String value, String found, List<String> wrong) {
+  private static void expect(
+      String barrier, String field, String value, String found, List<String> wrong) {
     if (!found.equals(value)) {
-      wrong.add(field + " is '" + found + "' instead of '" + value + "'");
+      wrong.add(barrier + ": " + field + " is '" + found + "' instead of '" + value + "'");
     }
   }
 }

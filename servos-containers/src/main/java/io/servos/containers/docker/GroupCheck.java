@@ -26,24 +26,28 @@ record GroupCheck(ContainerDraft draft, Map<String, String> shown) {
       checkProcessors(limits.cpus().getAsDouble(), wrong);
     }
     if (facts.pidsLimit() && limits.pids().isPresent()) {
-      expect("pids.max", Long.toString(ContainerDraft.processes(limits.pids().getAsInt())), wrong);
+      expect(
+          Limit.PIDS,
+          "pids.max",
+          Long.toString(ContainerDraft.processes(limits.pids().getAsInt())),
+          wrong);
     }
   }
 
   private void checkMemory(long bytes, List<String> wrong) {
     var pages = Long.toString(bytes / PAGE * PAGE);
     if (shown.containsKey("memory.max")) {
-      expect("memory.max", pages, wrong);
+      expect(Limit.MEMORY, "memory.max", pages, wrong);
       if (shown.containsKey("memory.swap.max")) {
-        expect("memory.swap.max", "0", wrong);
+        expect(Limit.MEMORY, "memory.swap.max", "0", wrong);
       }
       return;
     }
-    expect("memory.limit_in_bytes", pages, wrong);
+    expect(Limit.MEMORY, "memory.limit_in_bytes", pages, wrong);
     if (shown.containsKey("memory.memsw.limit_in_bytes")) {
-      expect("memory.memsw.limit_in_bytes", pages, wrong);
+      expect(Limit.MEMORY, "memory.memsw.limit_in_bytes", pages, wrong);
     } else {
-      expect("memory.swappiness", "0", wrong);
+      expect(Limit.MEMORY, "memory.swappiness", "0", wrong);
     }
   }
 
@@ -51,7 +55,8 @@ record GroupCheck(ContainerDraft draft, Map<String, String> shown) {
     var quota = quota();
     if (quota.isEmpty() || Math.abs(quota.getAsLong() - cpus * 1000) > 1) {
       wrong.add(
-          "the quota of processors is "
+          Limit.CPUS
+              + ": the quota of processors is "
               + named("cpu.max", "cpu.cfs_quota_us", "cpu.cfs_period_us").orElse("not shown")
               + " instead of "
               + cpus);
@@ -74,10 +79,10 @@ record GroupCheck(ContainerDraft draft, Map<String, String> shown) {
         : OptionalLong.empty();
   }
 
-  private void expect(String file, String value, List<String> wrong) {
+  private void expect(Limit limit, String file, String value, List<String> wrong) {
     var found = shown.getOrDefault(file, "not shown");
     if (!found.equals(value)) {
-      wrong.add(file + " is '" + found + "' instead of '" + value + "'");
+      wrong.add(limit + ": " + file + " is '" + found + "' instead of '" + value + "'");
     }
   }
 

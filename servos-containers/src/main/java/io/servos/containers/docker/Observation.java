@@ -39,12 +39,23 @@ record Observation(GateReport report) {
 
   /// The soft limit of that name.
   String limit(String name) {
+    return limit(name, 0);
+  }
+
+  /// The hard limit of that name.
+  String hardLimit(String name) {
+    return limit(name, 1);
+  }
+
+  /// After the name come the soft limit, the hard limit and the unit.
+  private String limit(String name, int column) {
     return report
         .text(SELF + "limits")
         .lines()
         .filter(line -> line.startsWith(name + " "))
-        // Columns of fixed width: name, soft limit, hard limit, unit.
-        .map(line -> line.substring(26, 47).strip())
+        .map(line -> line.substring(name.length()).strip().split(" +", -1))
+        .filter(columns -> columns.length > column)
+        .map(columns -> columns[column])
         .findFirst()
         .orElse("absent");
   }
@@ -107,6 +118,9 @@ record Observation(GateReport report) {
     while (in.remaining() > ENTRY_NAME) {
       int start = in.position();
       int length = in.getShort(start + 16) & 0xffff;
+      if (length <= ENTRY_NAME || length > in.remaining()) {
+        throw new IllegalArgumentException("an entry of " + length + " bytes in " + SELF + "fd");
+      }
       var name = new byte[length - ENTRY_NAME];
       in.get(start + ENTRY_NAME, name);
       var text = new String(name, StandardCharsets.US_ASCII).split("\0", 2)[0];

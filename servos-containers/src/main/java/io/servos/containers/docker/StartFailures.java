@@ -9,6 +9,7 @@ import io.servos.model.StartFailure;
 /// @param workdir where
 record StartFailures(String program, String workdir) {
 
+  private static final int EPERM = 1;
   private static final int ENOENT = 2;
   private static final int ENOEXEC = 8;
   private static final int EAGAIN = 11;
@@ -33,7 +34,20 @@ record StartFailures(String program, String workdir) {
               program,
               "clone says " + text(errno),
               "allow it more processes or memory");
+      case FILTER -> refused("seccomp", "prctl", errno);
+      case TIMER -> refused("timeout", "setitimer", errno);
+      case MEMORY -> refused("container", "prctl", errno);
+      case SESSION -> refused("session", "setsid", errno);
     };
+  }
+
+  private StartFailure refused(String barrier, String call, int errno) {
+    return new StartFailure(
+        StartFailure.Kind.REFUSED,
+        barrier,
+        program,
+        call + " says " + text(errno),
+        "allow this call in the engine's filter of system calls");
   }
 
   private StartFailure ofProgram(int errno) {
@@ -61,6 +75,7 @@ record StartFailures(String program, String workdir) {
 
   private static String text(int errno) {
     return switch (errno) {
+      case EPERM -> "EPERM (operation not permitted)";
       case ENOENT -> "ENOENT (no such file or directory)";
       case ENOEXEC -> "ENOEXEC (exec format error)";
       case EAGAIN -> "EAGAIN (resource temporarily unavailable)";

@@ -33,8 +33,15 @@ public final class Frames {
     }
     int most = plain ? target.length : Math.min(left, target.length);
     int count = input.read(target, 0, most);
+    if (!plain && count < 0) {
+      throw garbled();
+    }
     left -= plain ? 0 : Math.max(0, count);
     return count;
+  }
+
+  private static IOException garbled() {
+    return new IOException("the streams of the container are garbled");
   }
 
   /// Eight bytes: the stream, three zeros, and the length, high byte first.
@@ -44,8 +51,8 @@ public final class Frames {
       if (count == 0) {
         return false;
       }
-      if (count < HEADER || header[0] < 0 || header[0] > 2) {
-        throw new IOException("the streams of the container are garbled");
+      if (count < HEADER || header[0] < 0 || header[0] > 2 || header[4] < 0) {
+        throw garbled();
       }
       stream = header[0] == 2 ? Attachment.Stream.STDERR : Attachment.Stream.STDOUT;
       left =

@@ -87,12 +87,10 @@ final class Http {
         return new byte[0];
       }
       if (header("transfer-encoding").equalsIgnoreCase("chunked")) {
-        return chunks(input);
+        return limited(new ChunkedInput(input));
       }
       var length = header("content-length");
-      return length.matches("\\d{1,9}")
-          ? whole(input, Integer.parseInt(length))
-          : input.readNBytes(LARGEST_BODY);
+      return length.matches("[0-9]{1,9}") ? whole(input, Integer.parseInt(length)) : limited(input);
     }
 
     /// What follows, as it comes.
@@ -106,15 +104,22 @@ final class Http {
     }
   }
 
-  private static byte[] chunks(InputStream input) throws IOException {
-    var body = new ChunkedInput(input).readNBytes(LARGEST_BODY + 1);
+  private static byte[] limited(InputStream input) throws IOException {
+    var body = input.readNBytes(LARGEST_BODY + 1);
     if (body.length > LARGEST_BODY) {
-      throw new IOException("the answer is longer than " + LARGEST_BODY + " bytes");
+      throw tooLong();
     }
     return body;
   }
 
+  private static IOException tooLong() {
+    return new IOException("the answer is longer than " + LARGEST_BODY + " bytes");
+  }
+
   private static byte[] whole(InputStream input, int length) throws IOException {
+    if (length > LARGEST_BODY) {
+      throw tooLong();
+    }
     var bytes = input.readNBytes(length);
     if (bytes.length < length) {
       throw new IOException("the answer ends after " + bytes.length + " of " + length + " bytes");

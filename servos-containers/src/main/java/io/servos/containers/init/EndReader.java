@@ -49,6 +49,8 @@ public final class EndReader {
   }
 
   /// What was reported; empty when the first process did not come to it.
+  ///
+  /// @throws IllegalArgumentException if it is no report
   public Optional<EndReport> report() {
     return EndReport.parse(report.toByteArray());
   }

@@ -24,6 +24,7 @@ public record EndReport(End end, Rusage usage, List<String> full, Counts counts)
   private static final int USAGE = 48;
   private static final int DISKS = 192;
   private static final int STATFS = 120;
+  private static final long LONGEST_SECONDS = Duration.ofDays(365_000).toSeconds();
   private static final List<String> PRIVATE = List.of("/tmp", "/dev/shm");
 
   /// How a program ended.
@@ -45,7 +46,14 @@ public record EndReport(End end, Rusage usage, List<String> full, Counts counts)
   public enum Step {
     DIRECTORY,
     PROGRAM,
-    PROCESS
+    PROCESS,
+    /// Its filter of system calls.
+    FILTER,
+    /// The timer for a dead Servos.
+    TIMER,
+    /// That the program, which has the same user, may not look at the first process.
+    MEMORY,
+    SESSION
   }
 
   /// Resource use after getrusage(2).
@@ -54,6 +62,8 @@ public record EndReport(End end, Rusage usage, List<String> full, Counts counts)
   public record Rusage(Duration user, Duration system, long maxRssBytes, long blockBytesWritten) {}
 
   /// Reads what came from the token on; empty when it is not whole.
+  ///
+  /// @throws IllegalArgumentException if it is no report
   static Optional<EndReport> parse(byte[] bytes) {
     if (bytes.length < RECORD) {
       return Optional.empty();
@@ -69,10 +79,17 @@ public record EndReport(End end, Rusage usage, List<String> full, Counts counts)
     int kind = (int) in.getLong(KIND);
     return switch (kind) {
       case 1 -> new End.Exited(in.getInt(STATUS));
-      case 2 -> new End.Failed(Step.values()[(int) in.getLong(STEP) - 1], (int) in.getLong(ERRNO));
+      case 2 -> new End.Failed(step(in.getLong(STEP)), (int) in.getLong(ERRNO));
       case 3 -> new End.Expired();
-      default -> throw new IllegalStateException("a report of unknown kind " + kind);
+      default -> throw new IllegalArgumentException("an end of unknown kind " + kind);
     };
+  }
+
+  private static Step step(long number) {
+    if (number < 1 || number > Step.values().length) {
+      throw new IllegalArgumentException("a failure of unknown step " + number);
+    }
+    return Step.values()[(int) number - 1];
   }
 
   private static Rusage usage(ByteBuffer in) {
@@ -84,7 +101,12 @@ public record EndReport(End end, Rusage usage, List<String> full, Counts counts)
   }
 
   private static Duration time(ByteBuffer in, int at) {
-    return Duration.ofSeconds(in.getLong(at)).plusNanos(in.getLong(at + 8) * 1000);
+    long seconds = in.getLong(at);
+    long micros = in.getLong(at + 8);
+    if (seconds < 0 || seconds > LONGEST_SECONDS || micros < 0 || micros >= 1_000_000) {
+      throw new IllegalArgumentException("a time of " + seconds + " s and " + micros + " µs");
+    }
+    return Duration.ofSeconds(seconds).plusNanos(micros * 1000);
   }
 
   /// Those without a free block or without a free inode.

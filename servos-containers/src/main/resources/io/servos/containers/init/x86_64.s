@@ -27,6 +27,7 @@
     .set FILE, 536
     .set COOKED, 544
     .set RAW, 608
+    .set REFUSED, 672           # why the filter was not taken on
     .set BUFFER, 1024           # a length of 4 bytes and the piece
     .set PIECE, 4096
     .set DATA_BYTES, 8192
@@ -37,6 +38,10 @@
     .set STEP_DIRECTORY, 1
     .set STEP_PROGRAM, 2
     .set STEP_PROCESS, 3
+    .set STEP_FILTER, 4
+    .set STEP_TIMER, 5
+    .set STEP_MEMORY, 6
+    .set STEP_SESSION, 7
     .set CONTENT, 1             # kinds of entries in the tables
     .set LISTING, 2
     .set LINK, 3
@@ -75,6 +80,7 @@ start:
     syscall
 
     mov rax, [rip + filter]
+    mov [rbp + REFUSED], rax
     test rax, rax
     jz look_at_terminal
     mov [rbp + BUFFER], rax     # struct sock_fprog
@@ -85,8 +91,7 @@ start:
     mov esi, 2
     lea rdx, [rbp + BUFFER]
     syscall
-    test rax, rax
-    jnz abandoned
+    mov [rbp + REFUSED], rax
 
 look_at_terminal:
     mov qword ptr [rbp + TERMINAL], 0
@@ -146,15 +151,25 @@ arm:
     mov [rbp + ERRNO], rax
     mov [rbp + STEP], rax
     mov [rbp + STATUS], rax
+    mov rax, [rbp + REFUSED]
+    mov ecx, STEP_FILTER
+    test rax, rax
+    jnz step_failed
     mov eax, 38                 # setitimer(ITIMER_REAL)
     xor edi, edi
     lea rsi, [rbp + TIMER]
     xor edx, edx
     syscall
+    mov ecx, STEP_TIMER
+    test rax, rax
+    js step_failed
     mov eax, 157                # prctl(PR_SET_DUMPABLE, 0)
     mov edi, 4
     xor esi, esi
     syscall
+    mov ecx, STEP_MEMORY
+    test rax, rax
+    js step_failed
     mov eax, 95                 # umask(022)
     mov edi, 022
     syscall
@@ -168,7 +183,8 @@ arm:
     syscall
     test rax, rax
     jz program
-    js no_process
+    mov ecx, STEP_PROCESS
+    js step_failed
     mov r14, rax
     cmp qword ptr [rbp + ERRNO], 0
     jne failed
@@ -244,10 +260,10 @@ bury:
     shr edi, 8
     jmp exit
 
-no_process:
+step_failed:
     neg rax
     mov [rbp + ERRNO], rax
-    mov qword ptr [rbp + STEP], STEP_PROCESS
+    mov [rbp + STEP], rcx
 failed:
     mov qword ptr [rbp + KIND], FAILED
     call report_end
@@ -270,6 +286,9 @@ program:
     jne foreground
     mov eax, 112                # setsid
     syscall
+    mov ecx, STEP_SESSION
+    test rax, rax
+    js not_started
     jmp unblock
 foreground:
     mov eax, 109                # setpgid(0, 0)

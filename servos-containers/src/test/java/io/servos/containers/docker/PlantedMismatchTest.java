@@ -21,6 +21,7 @@ class PlantedMismatchTest {
   /// What is asked, what the engine gets instead, and what is told.
   static final List<Arguments> PLANTED =
       List.of(
+          arguments("\"AutoRemove\":false", "\"Privileged\":true", "container: it is privileged"),
           arguments("\"ReadonlyRootfs\":true", "\"ReadonlyRootfs\":null", "'/' is not mounted ro"),
           arguments(
               "\"NetworkMode\":\"none\"",
@@ -51,9 +52,13 @@ class PlantedMismatchTest {
           arguments(
               "\"Soft\":1024,\"Hard\":1024",
               "\"Soft\":1000,\"Hard\":1024",
-              "Max open files is '1000'"),
+              "open-files: Max open files is '1000'"),
+          arguments(
+              "\"Soft\":1024,\"Hard\":1024",
+              "\"Soft\":1024,\"Hard\":4096",
+              "open-files: Max open files (hard) is '4096'"),
           arguments("size=67108864", "size=67100000", "has not the size=65536k asked for"),
-          arguments("\"LANG=C.UTF-8\"", "\"LANG=C.UTF-9\"", "the environment has"),
+          arguments("\"LANG=C.UTF-8\"", "\"LANG=C.UTF-9\"", "environment: it has"),
           arguments(
               "\"Hostname\":\"servos\"",
               "\"Hostname\":\"server\"",

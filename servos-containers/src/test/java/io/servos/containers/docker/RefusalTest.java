@@ -72,7 +72,7 @@ class RefusalTest {
     assertRefused(
         () -> isolator.start(trial().shell("true"), config),
         "image 'servos:arduino': the engine does not have it, and Servos asks no registry",
-        "build it, or name another one with --image");
+        "build it with 'servos image build', or name another one with --image");
   }
 
   @Test
