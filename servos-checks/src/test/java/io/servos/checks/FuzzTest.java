@@ -51,7 +51,8 @@ class FuzzTest {
           BoardFilesFuzz.class,
           BoardTraceFuzz.class);
 
-  private static final int AT_A_TIME = 2;
+  private static final int AT_A_TIME =
+      Integer.parseInt(System.getenv().getOrDefault("SERVOS_FUZZ_AT_A_TIME", "2"));
   private static final Map<Class<?>, Search> SEARCHES = new HashMap<>();
 
   @TempDir static Path work = Path.of("");
