@@ -52,6 +52,7 @@ class ContainerPlatformsTest {
     for (var command :
         List.of(
             List.of("scripts/test-image"),
+            List.of("scripts/base-image"),
             List.of("./servos", "image", "build", "x86_64"),
             List.of("scripts/foreign-image", "arm64"),
             List.of("scripts/foreign-image", "armhf"))) {

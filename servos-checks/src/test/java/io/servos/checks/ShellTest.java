@@ -141,8 +141,8 @@ class ShellTest {
       awaitLine("25 90");
 
       tmux("resize-window", "-x70", "-y20");
-      type("stty size");
-      awaitLine("20 70");
+      type("until [ \"$(stty size)\" = '20 70' ]; do sleep 1; done; echo resized");
+      awaitLine("resized");
       type("echo before; sleep 600; echo after $?");
       awaitLine("before");
       tmux("send-keys", "C-c");
