@@ -21,6 +21,7 @@ final class Middleman implements AutoCloseable {
   private final Path socket;
   private final UnaryOperator<String> change;
   private final ServerSocketChannel server;
+  private final Thread serving;
   private final List<SocketChannel> open = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private volatile boolean silent;
@@ -31,7 +32,7 @@ final class Middleman implements AutoCloseable {
     this.change = change;
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(socket));
-    Thread.ofVirtual().start(this::serve);
+    serving = Thread.ofVirtual().start(this::serve);
   }
 
   EngineChoice choice() {
@@ -117,8 +118,18 @@ final class Middleman implements AutoCloseable {
   /// Ends every connection and takes no more, as an engine that is killed.
   void goAway() throws IOException {
     server.close();
+    awaitLastConnection();
     for (var channel : open) {
       channel.close();
+    }
+  }
+
+  /// A socket listens until the thread that accepts has noticed that it is closed.
+  private void awaitLastConnection() {
+    try {
+      serving.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
