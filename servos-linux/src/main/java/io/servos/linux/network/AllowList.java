@@ -4,16 +4,29 @@ import io.servos.linux.libc.Netlink;
 import io.servos.model.NetworkPolicy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// Which destinations a program may reach: those named by address, and what the named hosts
-/// resolved to since. Safe for use by many threads.
+/// Which destinations a program may reach: those named by address, and what the named hosts resolve
+/// to. An address that a host had a while ago is looked up again, and closed when it is the host's
+/// no longer. Safe for use by many threads.
 final class AllowList {
+
+  /// What names resolve to.
+  interface Resolver {
+
+    List<InetAddress> resolve(String host) throws UnknownHostException;
+  }
+
+  /// How long what a name resolved to is relied on, which is how long answers say that it holds.
+  static final Duration RELIANCE = Duration.ofSeconds(DnsQuery.TTL);
 
   /// An address or prefix, with a port.
   record Range(Prefix prefix, int port) {
@@ -32,7 +45,12 @@ final class AllowList {
   private final List<Range> ranges;
   private final List<Name> names;
   private final Predicate<InetAddress> own;
-  private final Set<InetSocketAddress> resolved = ConcurrentHashMap.newKeySet();
+  private final Resolver resolver;
+  private final LongSupplier nanos;
+
+  /// When each was last known to be a host's, by [#nanos]. What is a host's no longer stays, as
+  /// something listens there.
+  private final Map<InetSocketAddress, Long> resolved = new ConcurrentHashMap<>();
 
   AllowList(NetworkPolicy.Allow policy) {
     this(policy, Netlink.hasIpv6(), OwnAddresses::contains);
@@ -41,6 +59,18 @@ final class AllowList {
   /// @param six whether there is IPv6 to listen at
   /// @param own which addresses are this host's
   AllowList(NetworkPolicy.Allow policy, boolean six, Predicate<InetAddress> own) {
+    this(policy, six, own, host -> List.of(InetAddress.getAllByName(host)), System::nanoTime);
+  }
+
+  /// @param nanos a clock, as [System#nanoTime()] is one
+  AllowList(
+      NetworkPolicy.Allow policy,
+      boolean six,
+      Predicate<InetAddress> own,
+      Resolver resolver,
+      LongSupplier nanos) {
+    this.resolver = resolver;
+    this.nanos = nanos;
     var byAddress =
         policy.destinations().stream()
             .flatMap(
@@ -78,29 +108,59 @@ final class AllowList {
     return names.stream().filter(one -> one.host().equals(wanted)).map(Name::port).toList();
   }
 
-  /// Whether the program may connect there.
+  /// Whether the program may connect there. Asks the resolver when that is in doubt.
   boolean permits(InetSocketAddress destination) {
-    return resolved.contains(destination) || isNamed(destination);
+    return isNamed(destination) || isStillResolved(destination);
   }
 
   private boolean isNamed(InetSocketAddress destination) {
     return ranges.stream().anyMatch(range -> range.contains(destination));
   }
 
-  /// Permits what a host resolved to, unless it is of an address that has to be named itself. Names
-  /// that lead to ever new addresses get only so many.
+  private boolean isStillResolved(InetSocketAddress destination) {
+    var known = resolved.get(destination);
+    if (known == null) {
+      return false;
+    }
+    if (nanos.getAsLong() - known < RELIANCE.toNanos()) {
+      return true;
+    }
+    boolean still =
+        names.stream()
+            .filter(name -> name.port() == destination.getPort())
+            .anyMatch(name -> leadsTo(name.host(), destination.getAddress()));
+    return still && resolve(destination.getAddress(), destination.getPort());
+  }
+
+  private boolean leadsTo(String host, InetAddress address) {
+    try {
+      return resolver.resolve(host).contains(address);
+    } catch (UnknownHostException _) {
+      // A name that does not resolve leads nowhere.
+      return false;
+    }
+  }
+
+  /// What a name that may be asked for resolves to now.
+  List<InetAddress> addressesOf(String name) throws UnknownHostException {
+    return resolver.resolve(canonical(name));
+  }
+
+  /// Permits what a host resolved to, for a while, unless it is of an address that has to be named
+  /// itself. Names that lead to ever new addresses get only so many.
   ///
   /// @return whether it is permitted now
   boolean resolve(InetAddress address, int port) {
     var destination = new InetSocketAddress(address, port);
-    if (isNamed(destination) || resolved.contains(destination)) {
+    if (isNamed(destination)) {
       return true;
     }
     boolean isClosed = SpecialPurpose.contains(address) || own.test(address);
-    if (isClosed || resolved.size() >= MOST_RESOLVED) {
+    boolean isNew = !resolved.containsKey(destination);
+    if (isClosed || (isNew && resolved.size() >= MOST_RESOLVED)) {
       return false;
     }
-    resolved.add(destination);
+    resolved.put(destination, nanos.getAsLong());
     return true;
   }
 }

@@ -42,7 +42,7 @@ record DnsQuery(int id, boolean recursion, String name, int type, byte[] questio
   private static final int MOST_ANSWERS = 8;
 
   /// Seconds for which the answer may be kept.
-  private static final int TTL = 30;
+  static final int TTL = 30;
 
   /// Empty when it is not one question of class IN.
   static Optional<DnsQuery> parse(byte[] message, int length) {

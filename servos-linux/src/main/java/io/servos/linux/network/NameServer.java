@@ -11,7 +11,6 @@ import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
@@ -103,7 +102,7 @@ final class NameServer implements AutoCloseable {
     }
     try {
       var addresses =
-          Arrays.stream(InetAddress.getAllByName(AllowList.canonical(query.name())))
+          allowed.addressesOf(query.name()).stream()
               .filter(address -> address instanceof Inet4Address == (query.type() == DnsQuery.A))
               .filter(address -> isAccepted(address, ports))
               .toList();

@@ -3,6 +3,7 @@ package io.servos.linux.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.servos.linux.network.AllowList.Resolver;
 import io.servos.model.InvalidConfigException;
 import io.servos.model.NetworkPolicy;
 import io.servos.model.NetworkPolicy.Destination;
@@ -10,8 +11,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +75,60 @@ class AllowedAddressesTest {
 
     assertThat(list.permits(at("93.184.215.14", 80))).isTrue();
     assertThat(list.permits(at("93.184.215.14", 443))).isFalse();
+  }
+
+  @Test
+  void permitsWhatANameLeadsToOnlyWhileItDoes() {
+    var address = InetAddress.ofLiteral("93.184.215.14");
+    var later = InetAddress.ofLiteral("93.184.215.15");
+    var now = new AtomicLong();
+    var answer = new AtomicReference<>(List.of(address));
+    var policy = new NetworkPolicy.Allow(List.of(new Destination("example.org", 80)));
+    var list = new AllowList(policy, true, _ -> false, _ -> answer.get(), now::get);
+    list.resolve(address, 80);
+
+    now.addAndGet(AllowList.RELIANCE.toNanos());
+    assertThat(list.permits(at("93.184.215.14", 80))).as("looked up again").isTrue();
+    answer.set(List.of(later));
+    now.addAndGet(AllowList.RELIANCE.toNanos() - 1);
+    assertThat(list.permits(at("93.184.215.14", 80))).as("relied on").isTrue();
+    now.addAndGet(1);
+    assertThat(list.permits(at("93.184.215.14", 80))).as("led elsewhere").isFalse();
+    assertThat(list.permits(at("93.184.215.15", 80))).as("not asked for").isFalse();
+
+    assertThat(list.resolve(address, 80)).isTrue();
+    assertThat(list.permits(at("93.184.215.14", 80))).as("again as it was").isTrue();
+  }
+
+  @Test
+  void permitsNothingOfANameThatIsGone() {
+    var now = new AtomicLong();
+    var policy = new NetworkPolicy.Allow(List.of(new Destination("example.org", 80)));
+    Resolver none =
+        host -> {
+          throw new UnknownHostException(host);
+        };
+    var list = new AllowList(policy, true, _ -> false, none, now::get);
+    list.resolve(InetAddress.ofLiteral("93.184.215.14"), 80);
+
+    now.addAndGet(AllowList.RELIANCE.toNanos());
+
+    assertThat(list.permits(at("93.184.215.14", 80))).isFalse();
+  }
+
+  @Test
+  void permitsNoAddressThatHasBecomeOneOfThisHost() {
+    var address = InetAddress.ofLiteral("93.184.215.14");
+    var now = new AtomicLong();
+    var own = new AtomicBoolean();
+    var policy = new NetworkPolicy.Allow(List.of(new Destination("example.org", 80)));
+    var list = new AllowList(policy, true, _ -> own.get(), _ -> List.of(address), now::get);
+    list.resolve(address, 80);
+
+    own.set(true);
+    now.addAndGet(AllowList.RELIANCE.toNanos());
+
+    assertThat(list.permits(at("93.184.215.14", 80))).isFalse();
   }
 
   /// A name that leads into the user's own network, or to the metadata of a cloud, is an attack.
