@@ -19,6 +19,10 @@ final class Jail implements Closeable {
   static final int EPERM = 1;
   static final int ENOSYS = 38;
 
+  /// The first mount of a sandbox is named so, and the others come after it.
+  private static final String MOUNTS_OF_SANDBOXES =
+      "sed -n '/ - tmpfs servos /p' /proc/self/mountinfo";
+
   private static final Path BUILT = Repository.here().root().resolve("target/dist/lib");
 
   private final Path directory;
@@ -97,7 +101,27 @@ final class Jail implements Closeable {
 
   /// Isolates a script that says `ran`, and kills Servos at that call.
   Killed kill(Syscall call, int time, String test) throws IOException, InterruptedException {
-    var command = new ArrayList<String>();
+    return kill(List.of(), call, time, test);
+  }
+
+  /// As [#kill] does, where every mount is shared, as on hosts with systemd. The end also has the
+  /// mounts of sandboxes that came through to the host.
+  Killed killOnSharedMounts(Syscall call, int time) throws IOException, InterruptedException {
+    return kill(onSharedMounts("\"$@\"; " + MOUNTS_OF_SANDBOXES), call, time, "");
+  }
+
+  /// Runs lines for a shell where every mount is shared.
+  Ended runOnSharedMounts(String lines) throws IOException, InterruptedException {
+    return run(onSharedMounts(lines + "; " + MOUNTS_OF_SANDBOXES));
+  }
+
+  private static List<String> onSharedMounts(String lines) {
+    return List.of("unshare", "--mount", "--propagation=shared", "sh", "-c", lines, "sh");
+  }
+
+  private Killed kill(List<String> around, Syscall call, int time, String test)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<>(around);
     command.add("/usr/bin/python3");
     command.add(directory.resolve("kill_at.py").toString());
     command.add(Integer.toString(call.number(Architecture.current())));

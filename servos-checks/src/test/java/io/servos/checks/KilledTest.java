@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /// Kills Servos with SIGKILL while it, its launcher, the sandbox's first process or the program is
@@ -150,6 +151,26 @@ class KilledTest {
     assertThat(mountsAfter).isEqualTo(mountsBefore);
     assertThat(stateAfter).isEqualTo(stateBefore).contains("/run/servos/uids");
     assertThat(groupsAfter).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"MOUNT, 1", "MOUNT, 5", "MOVE_MOUNT, 9", "PIVOT_ROOT, 1", "UMOUNT2, 1", "SETSID, 1"})
+  void leavesNoMountOnHostsWhoseMountsAreShared(Syscall call, int time)
+      throws IOException, InterruptedException {
+    try (var jail = new Jail()) {
+      assertThat(jail.killOnSharedMounts(call, time).end()).isEqualTo("killed gone");
+    }
+  }
+
+  /// The control: a mount of another namespace comes through where nothing prevents it.
+  @Test
+  void seesAMountThatCameThrough() throws IOException, InterruptedException {
+    try (var jail = new Jail()) {
+      var mount = "unshare --mount --propagation=unchanged mount -t tmpfs servos /mnt";
+
+      assertThat(jail.runOnSharedMounts(mount).stdout()).contains(" /mnt ");
+      assertThat(jail.runOnSharedMounts("true").stdout()).isEmpty();
+    }
   }
 
   /// The control: where it was not killed, the supervisor sees it end by itself.
