@@ -243,4 +243,16 @@ class EnvironmentConfigReaderTest {
       }
     }
   }
+
+  /// What lies beyond 16 bits takes two characters, which a parser's buffer may cut.
+  @Test
+  void takesEveryCharacterWhereverItStands() {
+    for (int before = 1000; before < 1050; before++) {
+      var comment = "# " + "x".repeat(before) + "\uD83D\uDE00\n";
+
+      var read = EnvironmentConfigReader.create().read(comment + "pids: 7\n", Format.YAML, "file");
+
+      assertThat(read.limits().pids()).hasValue(7);
+    }
+  }
 }
