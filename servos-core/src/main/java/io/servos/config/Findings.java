@@ -64,7 +64,7 @@ final class Findings {
               OptionalInt.empty(),
               OptionalInt.empty(),
               "",
-              "has " + unreported + " more mistakes",
+              "has " + unreported + (unreported == 1 ? " more mistake" : " more mistakes"),
               "correct the first ones and try again"));
     }
     throw new InvalidConfigException(problems);

@@ -321,6 +321,8 @@ class ReaderMistakesTest {
     assertThat(mistakes).hasSize(51);
     assertThat(mistakes.getLast())
         .isEqualTo("has 10 more mistakes | correct the first ones and try again");
+    assertThat(mistakes("x: 1\n".repeat(51)).getLast())
+        .isEqualTo("has 1 more mistake | correct the first ones and try again");
   }
 
   @Test
