@@ -27,7 +27,8 @@ run: build
 	./servos isolate examples/hello.py
 
 bench: build
-	bench/run
+	scripts/maven -q process-classes -pl bench -am
+	bench/run $(BENCH)
 
 images: build
 	./servos image build all

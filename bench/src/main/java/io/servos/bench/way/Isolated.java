@@ -1,0 +1,85 @@
+package io.servos.bench.way;
+
+import io.servos.engine.IsolationManager;
+import io.servos.engine.WarmPool;
+import io.servos.model.ExecutionResult;
+import io.servos.model.Workload;
+import java.util.Optional;
+
+/// Servos from Java, with the default limits and a receipt.
+final class Isolated {
+
+  private Isolated() {}
+
+  private static void check(Task task, ExecutionResult result) {
+    if (!result.outcome().succeeded() || result.stdout().length != task.outputBytes()) {
+      throw new FailedRunException(
+          task.name() + ": " + result.outcome() + " " + result.stderrText());
+    }
+  }
+
+  /// A sandbox or container that is made for each run.
+  record Cold(
+      String name, String title, IsolationManager manager, int roundsLeftOut, Absence absence)
+      implements Way {
+
+    @Override
+    public Optional<String> missing(Task task) {
+      return absence.of(task);
+    }
+
+    @Override
+    public Prepared prepare(Task task) {
+      var workload = Workload.of(task.path());
+      return () -> check(task, manager.executeIsolated(workload));
+    }
+  }
+
+  /// A sandbox that stands ready.
+  record Warm(IsolationManager manager, WarmPool.Size size) implements Way {
+
+    @Override
+    public String name() {
+      return "warm";
+    }
+
+    @Override
+    public String title() {
+      return "Servos, warm pool";
+    }
+
+    @Override
+    public Optional<String> missing(Task task) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Prepared prepare(Task task) {
+      var workload = Workload.of(task.path());
+      var pool = manager.warmPool(workload, size);
+      return new Prepared() {
+        @Override
+        public void run() throws InterruptedException {
+          check(task, pool.executeIsolated(workload));
+        }
+
+        @Override
+        public void settle() throws InterruptedException {
+          while (pool.counts().ready() < size.least()) {
+            Thread.sleep(1);
+          }
+        }
+
+        @Override
+        public void close() {
+          pool.close();
+        }
+      };
+    }
+  }
+
+  /// Why a task cannot be run.
+  interface Absence {
+    Optional<String> of(Task task);
+  }
+}

@@ -1,0 +1,101 @@
+package io.servos.bench.way;
+
+import io.servos.engine.IsolationManager;
+import io.servos.engine.WarmPool;
+import io.servos.model.EnvironmentConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The ways that are compared, with what they have in common.
+public final class Ways implements AutoCloseable {
+
+  public static final String COLD = "cold";
+  public static final String WARM = "warm";
+  public static final String BUBBLEWRAP = "bubblewrap";
+  public static final String BOUND = "bound";
+  public static final String COMMAND = "command";
+  public static final String DOCKER_RUN = "docker-run";
+  public static final String DOCKER = "docker";
+
+  /// What scripts/test-image makes.
+  private static final String IMAGE = "servos-test";
+
+  private static final int ROUNDS_WITHOUT_ENGINE = 9;
+
+  private final List<IsolationManager> managers = new ArrayList<>();
+  private final IsolationManager manager;
+  private final List<Way> all;
+
+  /// Prepares nothing yet.
+  ///
+  /// @param sources the root of the source tree, built
+  /// @param folder for what the ways make
+  public Ways(Path sources, Path folder) {
+    manager = keep(new IsolationManager());
+    Isolated.Absence engine = Ways::withoutEngine;
+    var containers =
+        keep(
+            new IsolationManager(
+                EnvironmentConfig.defaults().withIsolation("docker").withImage(IMAGE)));
+    all =
+        List.of(
+            new Plain(),
+            new Isolated.Cold(
+                COLD,
+                "Servos, cold: default config, with receipt",
+                manager,
+                0,
+                _ -> Optional.empty()),
+            warm(WarmPool.Size.DEFAULT),
+            new LowerBound(sources.resolve("bench/src/main/native/lower-bound.c"), folder),
+            new Bubblewrap(),
+            new OciRuntime("crun", "/usr/bin/crun", folder),
+            new OciRuntime("runc", "/usr/sbin/runc", folder),
+            new CommandLine(sources.resolve("servos").toString()),
+            new DockerRun(IMAGE, engine),
+            new Isolated.Cold(
+                DOCKER, "Servos, `--isolation docker`", containers, ROUNDS_WITHOUT_ENGINE, engine));
+  }
+
+  private IsolationManager keep(IsolationManager one) {
+    managers.add(one);
+    return one;
+  }
+
+  private static Optional<String> withoutEngine(Task task) {
+    if (System.getenv("DOCKER_HOST") == null) {
+      return Optional.of("DOCKER_HOST names no engine");
+    }
+    return task.isPython() ? Optional.empty() : Optional.of("not in the image of the tests");
+  }
+
+  public List<Way> all() {
+    return all;
+  }
+
+  public Way named(String name) {
+    return all.stream().filter(way -> way.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /// Sandboxes that stand ready, so many of them.
+  public Way warm(int count) {
+    return warm(new WarmPool.Size(count, count, Duration.ofMinutes(5)));
+  }
+
+  private Way warm(WarmPool.Size size) {
+    return new Isolated.Warm(manager, size);
+  }
+
+  /// What runs sandboxes with the default config.
+  public IsolationManager manager() {
+    return manager;
+  }
+
+  @Override
+  public void close() {
+    managers.forEach(IsolationManager::close);
+  }
+}

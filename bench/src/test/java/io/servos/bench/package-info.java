@@ -1,0 +1,4 @@
+@NullMarked
+package io.servos.bench;
+
+import org.jspecify.annotations.NullMarked;
