@@ -1,6 +1,7 @@
 /// Boards: their catalog, building for them, emulating them, and talking to them.
 module io.servos.boards {
   requires transitive io.servos.core;
+  requires tools.jackson.core;
   requires tools.jackson.databind;
   requires tools.jackson.dataformat.yaml;
   requires static transitive org.jspecify;

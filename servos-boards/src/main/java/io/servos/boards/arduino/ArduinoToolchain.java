@@ -74,10 +74,10 @@ public final class ArduinoToolchain implements Toolchain {
     refuseWhatABoardHasNot(workload);
     var settings = SketchSettings.of(workload.settings());
     var sketch = Sketch.of(workload.file());
-    var board = installation.boards().named(settings.board());
+    var ingredients = Ingredients.of(sketch, settings, installation);
+    var board = installation.boards().named(ingredients.board());
     var pins = PinMap.read(installation.variant(board.variant()));
-    var build =
-        new SketchBuild(installation, store, sketch, board, settings.libraries(), flags(settings));
+    var build = new SketchBuild(installation, store, sketch, board, ingredients);
     var emulated = emulated(board, pins, settings);
     var recorder = new BoardRecorder(board.name(), emulated.notCovered(), pins.names());
     var steps = new ArrayList<Build>();
@@ -129,12 +129,6 @@ public final class ArduinoToolchain implements Toolchain {
         settings.eeprom().isPresent(),
         settings.keepsEeprom(),
         settings.debugger().isPresent());
-  }
-
-  /// Whoever debugs wants each line where it was written, so the linker does not optimise; gdb
-  /// reads DWARF better than what Debian 12's compiler writes by itself.
-  private static List<String> flags(SketchSettings settings) {
-    return settings.debugger().isPresent() ? List.of("-fno-lto", "-gdwarf-3") : List.of();
   }
 
   /// Only isolation `process` shows the system that the compiler and the board's program are of.

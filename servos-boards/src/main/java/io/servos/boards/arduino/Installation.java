@@ -3,6 +3,8 @@ package io.servos.boards.arduino;
 import io.servos.boards.catalog.BoardsTxt;
 import io.servos.boards.store.Fingerprint;
 import io.servos.spi.Readiness;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -46,6 +48,25 @@ record Installation(Path root) {
 
   BoardsTxt boards() {
     return BoardsTxt.read(core().resolve("boards.txt"));
+  }
+
+  /// The version of the core.
+  String coreVersion() {
+    var file = core().resolve("platform.txt");
+    try (var lines = Files.lines(file)) {
+      return lines
+          .filter(line -> line.startsWith("version="))
+          .map(line -> line.substring("version=".length()).strip())
+          .findFirst()
+          .orElse("unknown");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /// Where the core's own libraries are.
+  Path libraries() {
+    return core().resolve("libraries");
   }
 
   private Path core() {

@@ -2,6 +2,7 @@ package io.servos.boards.arduino;
 
 import io.servos.boards.catalog.AvrBoard;
 import io.servos.boards.firmware.ElfFile;
+import io.servos.boards.project.BoardProject.Layout;
 import io.servos.boards.store.Fingerprint;
 import io.servos.boards.store.Store;
 import io.servos.model.BackendFailedException;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Builds a sketch with Arduino's own builder: it joins the tabs, adds the prototypes and finds the
 /// libraries. Everything runs in steps, in the private /tmp of their sandbox; what they make comes
@@ -35,6 +37,10 @@ final class SketchBuild {
   private static final String ARCHIVE = "core";
   private static final Path LIBRARIES = Path.of("/servos/libraries");
   private static final String INSIDE = "/tmp/sketch/";
+
+  /// Where the builder copies files of the sketch to.
+  private static final String COPIED = "/tmp/out/sketch/";
+
   private static final String PROGRAM = "sketch.elf";
   private static final int BUILD_FAILED = 1;
 
@@ -69,17 +75,35 @@ final class SketchBuild {
           """;
 
   private static final String BUILD_SKETCH =
-      "set -e\nfqbn=$1 flags=$2 core=$3 from=$4 name=$5\n"
+      "set -e\nfqbn=$1 flags=$2 core=$3 from=$4 name=$5 sources=$6 headers=$7 own=$8\n"
           + BUILDER
           + """
           { read -r archive; cat >/tmp/cache/core/"$archive"; } <"$core"
           mkdir -p /tmp/sketch/"$name"
-          if [ -d "$from" ]; then cp -R "$from"/. /tmp/sketch/"$name"
-          else cp "$from" /tmp/sketch/"$name"/"$name".ino; fi
+          cd /tmp/sketch/"$name"
+          if [ -n "$sources" ]; then
+            cp -R "$from/$sources" src
+            for folder in "$headers" "$own"; do
+              [ ! -d "$from/$folder" ] || cp -R "$from/$folder" "$folder"
+            done
+            # The first is the main one, as Arduino has it; prototypes are added only there.
+            main=$name.ino
+            : >"$main"
+            for tab in src/*.ino; do
+              [ ! -e "$tab" ] || mv "$tab" "$main"
+              main=.
+            done
+            # What Arduino takes for a library with sources of its own needs a file that says so.
+            for library in "$own"/*/src; do
+              said=${library%/src}/library.properties
+              [ ! -d "$library" ] || [ -e "$said" ] ||
+                printf '%s=own\\n' name version author maintainer >"$said"
+            done
+          elif [ -d "$from" ]; then cp -R "$from"/. .
+          else cp "$from" "$name".ino; fi
           set -- /tmp/sketch/"$name"/"$name".ino
           if [ -d /servos/libraries ]; then set -- -libraries /servos/libraries "$@"; fi
-          if [ -d /tmp/sketch/"$name"/libraries ]
-          then set -- -libraries /tmp/sketch/"$name"/libraries "$@"; fi
+          if [ -d "$own" ]; then set -- -libraries "$PWD/$own" "$@"; fi
           status=0
           build "$@" || status=$?
           if [ -e /tmp/out/"$name".ino.elf ]; then cat /tmp/out/"$name".ino.elf; fi
@@ -90,25 +114,24 @@ final class SketchBuild {
   private final Sketch sketch;
   private final AvrBoard board;
   private final Optional<Path> libraries;
+  private final Optional<Layout> layout;
   private final String flags;
   private final String tools;
   private final String coreKey;
   private final String sketchKey;
 
-  /// @param libraries a folder of libraries besides those of the core and of the sketch
-  /// @param flags what the compiler of C and C++ is told besides, each without blanks
   SketchBuild(
       Installation installation,
       Store store,
       Sketch sketch,
       AvrBoard board,
-      Optional<Path> libraries,
-      List<String> flags) {
+      Ingredients ingredients) {
     this.store = store;
     this.sketch = sketch;
     this.board = board;
-    this.libraries = libraries;
-    this.flags = String.join(" ", flags);
+    this.libraries = ingredients.libraries();
+    this.layout = ingredients.layout();
+    this.flags = String.join(" ", ingredients.flags());
     tools = installation.fingerprint();
     coreKey =
         new Fingerprint().text(tools).text(BUILD_CORE).text(board.fqbn()).text(this.flags).hex();
@@ -119,7 +142,22 @@ final class SketchBuild {
   private String fingerprint() {
     var all = new Fingerprint().text(tools).text(BUILD_SKETCH).text(board.fqbn()).text(flags);
     libraries.ifPresent(all::content);
-    return all.text(sketch.name()).content(sketch.material()).hex();
+    all.text(sketch.name());
+    if (layout.isEmpty()) {
+      return all.content(sketch.material()).hex();
+    }
+    folders()
+        .map(sketch.material()::resolve)
+        .filter(Files::isDirectory)
+        .forEach(folder -> all.text(folder.getFileName().toString()).content(folder));
+    return all.hex();
+  }
+
+  /// Those of a project; for a sketch, no sources and headers besides its own.
+  private Stream<String> folders() {
+    return layout
+        .map(all -> Stream.of(all.sources(), all.headers(), all.libraries()))
+        .orElseGet(() -> Stream.of("", "", "libraries"));
   }
 
   /// Where the compiler sees the folder of that sketch.
@@ -162,16 +200,21 @@ final class SketchBuild {
   private Build sketchStep(Optional<Path> core) {
     var archive = core.isPresent() ? KEPT.resolve(ARCHIVE) : Build.FOLDER.resolve(ARCHIVE);
     var argv =
-        List.of(
-            "sh",
-            "-c",
-            BUILD_SKETCH,
-            "sh",
-            board.fqbn(),
-            flags,
-            archive.toString(),
-            sketch.material().toString(),
-            sketch.name());
+        Stream.concat(
+                Stream.of(
+                    "sh",
+                    "-c",
+                    BUILD_SKETCH,
+                    "sh",
+                    board.fqbn(),
+                    layout
+                        .map(all -> flags + " -I" + INSIDE + sketch.name() + "/" + all.headers())
+                        .orElse(flags),
+                    archive.toString(),
+                    sketch.material().toString(),
+                    sketch.name()),
+                folders())
+            .toList();
     var step = new Step(SHELL, argv, sketch.material(), TMP, new Input.Empty());
     if (core.isPresent()) {
       step = step.withMount(new Mount(core.get(), KEPT, Mount.Access.READ_ONLY));
@@ -254,7 +297,10 @@ final class SketchBuild {
   }
 
   private RuntimeException failure(Outcome outcome, String stderr) {
-    var messages = CompilerMessages.of(stderr, folderInside(sketch) + "/", sketch.shown());
+    var inside = folderInside(sketch) + "/";
+    var read = stderr.replace(COPIED, inside);
+    var said = layout.map(all -> asInProject(read, inside, all)).orElse(read);
+    var messages = CompilerMessages.of(said, inside, sketch.shown());
     var summary = messages.summary();
     if (summary.isPresent()) {
       return new InvalidWorkloadException(
@@ -277,5 +323,31 @@ final class SketchBuild {
             + messages.text(),
         "give it more memory or time: --memory, --timeout",
         null);
+  }
+
+  /// With the paths of a project's files, which were built at other places.
+  private String asInProject(String text, String inside, Layout all) {
+    var mapped = text.replace(inside + "src/", inside + all.sources() + "/");
+    var main = sketch.name() + ".ino";
+    for (var tab : tabs(sketch.material().resolve(all.sources()))) {
+      mapped = mapped.replace(inside + main + ":", inside + all.sources() + "/" + tab + ":");
+      mapped = mapped.replace(inside + tab + ":", inside + all.sources() + "/" + tab + ":");
+      main = tab;
+    }
+    return mapped;
+  }
+
+  /// In the order of the shell.
+  private static List<String> tabs(Path folder) {
+    try (var files = Files.list(folder)) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.endsWith(".ino"))
+          .sorted()
+          .toList();
+    } catch (IOException _) {
+      // The builder has said so.
+      return List.of();
+    }
   }
 }

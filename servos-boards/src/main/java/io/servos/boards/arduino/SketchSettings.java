@@ -12,7 +12,8 @@ import java.util.Set;
 
 /// What a workload of platform `arduino` may be told, by the names of its settings.
 ///
-/// @param board `board`: which one; `uno` unless said
+/// @param board `board`: which one
+/// @param environment `build-env`: one of the project's
 /// @param time `time`: how long it runs by its own clock; empty means until the program ends
 /// @param scenario `scenario`: a file of what comes to it from outside
 /// @param eeprom `eeprom`: a file with the content of its EEPROM
@@ -20,7 +21,8 @@ import java.util.Set;
 /// @param libraries `libraries`: a folder of libraries
 /// @param debugger `debugger`: the folder of a connection to gdb, for which the board waits
 record SketchSettings(
-    String board,
+    Optional<String> board,
+    Optional<String> environment,
     Optional<Duration> time,
     Scenario scenario,
     Optional<Path> eeprom,
@@ -28,16 +30,23 @@ record SketchSettings(
     Optional<Path> libraries,
     Optional<Path> debugger) {
 
-  private static final String DEFAULT_BOARD = "uno";
-
   private static final Set<String> NAMES =
-      Set.of("board", "time", "scenario", "eeprom", "keep-eeprom", "libraries", "debugger");
+      Set.of(
+          "board",
+          "build-env",
+          "time",
+          "scenario",
+          "eeprom",
+          "keep-eeprom",
+          "libraries",
+          "debugger");
 
   /// @throws InvalidConfigException if there is a setting that nobody knows, or a wrong value
   static SketchSettings of(Map<String, String> given) {
     var settings = BoardSettings.of(given, Platform.ARDUINO, NAMES);
     return new SketchSettings(
-        settings.value("board").orElse(DEFAULT_BOARD),
+        settings.value("board"),
+        settings.value("build-env"),
         settings.time(),
         settings.scenario(),
         settings.real("eeprom"),

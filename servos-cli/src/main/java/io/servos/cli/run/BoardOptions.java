@@ -16,7 +16,7 @@ final class BoardOptions {
 
   /// The options that mean the same as the setting of a workload with the same name.
   private static final List<String> SETTINGS =
-      List.of("board", "time", "scenario", "eeprom", "libraries");
+      List.of("board", "build-env", "time", "scenario", "eeprom", "libraries");
 
   private BoardOptions() {}
 
@@ -24,6 +24,9 @@ final class BoardOptions {
   static void addBuilding(CommandSpec spec) {
     spec.addOption(
         Specs.value("BOARD", "Which board. Default: uno, or pico for micropython.", "--board"));
+    spec.addOption(
+        Specs.value(
+            "NAME", "Environment of platformio.ini, or profile of sketch.yaml.", "--build-env"));
     spec.addOption(Specs.value("DIR", "Libraries for sketches.", "--libraries"));
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.servos.boards.project;
+
+import org.jspecify.annotations.NullMarked;
