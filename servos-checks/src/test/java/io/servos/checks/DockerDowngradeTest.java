@@ -108,6 +108,12 @@ class DockerDowngradeTest {
           Removal.seen("user", "uid", "Uid is '1001 1001 1001 1001' instead of '1000 .+'"),
           Removal.seen("user", "gid", "Gid is '2000 2000 2000 2000' instead of '1000 .+'"),
           Removal.seen("user", "groups", "Groups is '2000' instead of '1000'"),
+          new Removal(
+              "namespaces",
+              "mount-namespace",
+              List.of(),
+              "docker: the engine could not start the container: .*private MNT namespace.*; mend"
+                  + " what it names"),
           Removal.seen("namespaces", "pid-namespace", "the pid namespace is that of Servos"),
           Removal.seen("namespaces", "ipc-namespace", "the ipc namespace is that of Servos"),
           Removal.seen("namespaces", "uts-namespace", "the uts namespace is that of Servos"),
@@ -151,7 +157,13 @@ class DockerDowngradeTest {
                   + " in /etc/docker/daemon.json"),
           Removal.group("memory", "memory"),
           Removal.group("cpus", "processors", NO_MEMORY, "--cpus=0.5"),
-          Removal.group("pids", "processes", NO_MEMORY));
+          Removal.group("pids", "processes", NO_MEMORY),
+          Removal.seen(
+              "cpu-time",
+              "",
+              "the engine counts no processor time",
+              "--best-effort=memory,pids",
+              "--cpu-time=5s"));
 
   @BeforeAll
   static void removeEach() throws IOException, InterruptedException, ExecutionException {
@@ -160,7 +172,11 @@ class DockerDowngradeTest {
         var threads = Executors.newFixedThreadPool(3)) {
       var engine = start(jail, List.of(), FOLDER, runtimeOptions());
       var small =
-          start(jail, List.of("hide:memory", "hide:cpu", "hide:pids"), SMALL_FOLDER, List.of());
+          start(
+              jail,
+              List.of("hide:memory", "hide:cpu", "hide:cpuacct", "hide:pids"),
+              SMALL_FOLDER,
+              List.of());
       var ends = new HashMap<Removal, Future<Jail.Ended>>();
       for (var removal : REMOVALS) {
         boolean isGroup = removal.runtime().isEmpty();

@@ -96,6 +96,7 @@ CHANGES = {
     'uid': user(uid=1001),
     'gid': user(gid=2000),
     'groups': user(additionalGids=[2000]),
+    'mount-namespace': namespace('mount'),
     'pid-namespace': namespace('pid'),
     'ipc-namespace': namespace('ipc'),
     'uts-namespace': namespace('uts'),

@@ -47,12 +47,11 @@ record Container(Engine engine, String id, Optional<ProcessHandle> first) {
     }
   }
 
+  /// What its processes have used; empty when the engine does not count it, which then says 0.
   Optional<Duration> processorTime() {
     try {
-      var nanos = engine.processorTime(id);
-      return nanos.isPresent()
-          ? Optional.of(Duration.ofNanos(nanos.getAsLong()))
-          : Optional.empty();
+      long nanos = engine.processorTime(id).orElse(0);
+      return nanos > 0 ? Optional.of(Duration.ofNanos(nanos)) : Optional.empty();
     } catch (EngineException _) {
       // Asked again soon, unless the engine is gone, which another question finds out.
       return Optional.empty();

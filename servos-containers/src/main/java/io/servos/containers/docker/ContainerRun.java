@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One container from its gate until nothing of it is left.
@@ -90,7 +91,7 @@ final class ContainerRun implements Run {
   void refuse(StartFailure failure) {
     startFailure = Optional.of(failure);
     attachment.close();
-    finish(Optional.empty(), Counts.NONE);
+    finish(Optional.empty(), Verdict.Ended::new, Counts.NONE);
   }
 
   /// Lets the program go, and begins to count its time.
@@ -126,6 +127,15 @@ final class ContainerRun implements Run {
 
   private void pump(FirstProcess.Go go, Counts before) {
     var reader = new EndReader(go);
+    try {
+      passOutput(reader);
+      finish(reader, before);
+    } catch (RuntimeException | Error bug) {
+      abandon(bug);
+    }
+  }
+
+  private void passOutput(EndReader reader) {
     var chunk = new byte[CHUNK];
     try {
       for (int count = attachment.read(chunk); count >= 0; count = attachment.read(chunk)) {
@@ -142,22 +152,27 @@ final class ContainerRun implements Run {
       // asked next.
     } catch (InterruptedException impossible) {
       throw new AssertionError("nobody interrupts this thread", impossible);
-    } catch (RuntimeException | Error bug) {
-      abandon(bug);
-      return;
     }
-    finish(reader, before);
   }
 
   private void finish(EndReader reader, Counts before) {
+    Optional<EndReport> report;
+    Supplier<Verdict> verdict;
     try {
-      finish(reader.report(), before);
-    } catch (RuntimeException | Error bug) {
-      abandon(bug);
+      report = reader.report();
+      verdict = report.isPresent() ? Verdict.Ended::new : container::verdict;
+    } catch (IllegalArgumentException garbled) {
+      report = Optional.empty();
+      verdict = () -> garbled(garbled);
     }
+    finish(report, verdict, before);
   }
 
-  /// What came makes no sense; nothing of the run is to be left all the same.
+  private static Verdict garbled(IllegalArgumentException what) {
+    return new Verdict.Unknown("the first process of the container reports " + what.getMessage());
+  }
+
+  /// A bug of ours; nothing of the run is to be left all the same.
   private void abandon(Throwable bug) {
     alarms.close();
     stdin.release();
@@ -169,12 +184,12 @@ final class ContainerRun implements Run {
     ended.completeExceptionally(bug);
   }
 
-  private void finish(Optional<EndReport> report, Counts before) {
+  /// @param says what is known of an end without a report; may ask the engine
+  private void finish(Optional<EndReport> report, Supplier<Verdict> says, Counts before) {
     var wall = Duration.ofNanos(System.nanoTime() - startNanos);
     alarms.close();
     stdin.release();
-    var verdict =
-        report.isPresent() || startFailure.isPresent() ? new Verdict.Ended() : container.verdict();
+    var verdict = says.get();
     stdout.complete();
     stderr.complete();
     attachment.close();

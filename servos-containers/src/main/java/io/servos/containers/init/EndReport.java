@@ -76,8 +76,8 @@ public record EndReport(End end, Rusage usage, List<String> full, Counts counts)
   }
 
   private static End end(ByteBuffer in) {
-    int kind = (int) in.getLong(KIND);
-    return switch (kind) {
+    long kind = in.getLong(KIND);
+    return switch (Math.clamp(kind, 0, 4)) {
       case 1 -> new End.Exited(in.getInt(STATUS));
       case 2 -> new End.Failed(step(in.getLong(STEP)), (int) in.getLong(ERRNO));
       case 3 -> new End.Expired();

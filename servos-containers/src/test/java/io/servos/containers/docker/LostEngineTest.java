@@ -2,6 +2,7 @@ package io.servos.containers.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.servos.containers.engine.Engine;
 import io.servos.containers.engine.EngineAddress;
@@ -13,14 +14,22 @@ import io.servos.spi.Run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /// Engines that go away or fall silent in the middle of a run. Nothing hangs, and nothing is left.
 @Timeout(180)
 class LostEngineTest {
+
+  private static final int TOKEN = 16;
 
   @TempDir Path folder;
 
@@ -93,6 +102,54 @@ class LostEngineTest {
       assertThat(run.await().outcome())
           .isEqualTo(new Outcome.Lost("the container's first process was ended from outside"));
     }
+  }
+
+  /// What each part of the last report becomes, by its place, and what is told then.
+  static final List<Arguments> GARBLED =
+      List.of(
+          arguments(16, 9, "an end of unknown kind 9"),
+          arguments(20, 1, "an end of unknown kind 4294967297"),
+          arguments(55, 0x80, "a time of -9223372036854775808 s and \\d+ µs"),
+          arguments(435, 0x7f, "a piece of 21\\d{8} bytes"));
+
+  @ParameterizedTest
+  @FieldSource("GARBLED")
+  void losesARunWhoseLastReportIsGarbled(int place, int value, String told)
+      throws IOException, InterruptedException {
+    try (var engine = open();
+        var isolator = new DockerIsolator(engine.choice())) {
+      var run = isolator.start(trial().shell("echo up; cat", new Input.Piped()), Trial.CONFIG);
+      assertThat(run.stdout().readNBytes(3)).asString().isEqualTo("up\n");
+      var token = Arrays.copyOf(engine.lastSaid(), TOKEN);
+      engine.garble(bytes -> changed(bytes, token, place, (byte) value));
+
+      run.stdin().close();
+
+      assertThat(run.await().outcome())
+          .isInstanceOfSatisfying(
+              Outcome.Lost.class,
+              lost ->
+                  assertThat(lost.why())
+                      .matches("the first process of the container reports " + told));
+      assertThat(run.stdout().readAllBytes()).isEmpty();
+      assertThat(real().inspect(containerOf(run))).isEmpty();
+    }
+  }
+
+  /// The part with one byte of the report, which begins with the token, changed.
+  private static byte[] changed(byte[] part, byte[] token, int place, byte value) {
+    int at = indexOf(part, token);
+    if (at >= 0) {
+      part[at + place] = value;
+    }
+    return part;
+  }
+
+  private static int indexOf(byte[] part, byte[] token) {
+    return IntStream.rangeClosed(0, part.length - token.length)
+        .filter(at -> Arrays.equals(part, at, at + token.length, token, 0, token.length))
+        .findFirst()
+        .orElse(-1);
   }
 
   private Middleman open() throws IOException {

@@ -9,13 +9,14 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
-/// Stands between a client and the engine of the tests. It may change what the client asks for, and
-/// it may fall silent or go away, as engines do.
+/// Stands between a client and the engine of the tests. It may change what the client asks for and
+/// what the engine says, and it may fall silent or go away, as engines do.
 final class Middleman implements AutoCloseable {
 
   private final Path socket;
@@ -24,6 +25,8 @@ final class Middleman implements AutoCloseable {
   private final Thread serving;
   private final List<SocketChannel> open = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private volatile byte[] lastSaid = new byte[0];
+  private volatile UnaryOperator<byte[]> garbling = UnaryOperator.identity();
   private volatile boolean silent;
 
   /// @param change what becomes of a request; its length must stay the same
@@ -44,6 +47,18 @@ final class Middleman implements AutoCloseable {
     return List.copyOf(requests);
   }
 
+  /// What a client last said on a connection after its request.
+  byte[] lastSaid() {
+    return lastSaid.clone();
+  }
+
+  /// Changes what the engine says from now on.
+  ///
+  /// @param change what becomes of each part that comes; its length must stay the same
+  void garble(UnaryOperator<byte[]> change) {
+    garbling = change;
+  }
+
   /// Passes nothing on any more.
   void fallSilent() {
     silent = true;
@@ -58,7 +73,7 @@ final class Middleman implements AutoCloseable {
         open.add(client);
         open.add(engine);
         Thread.ofVirtual().start(() -> passRequest(client, engine));
-        Thread.ofVirtual().start(() -> pass(engine, client));
+        Thread.ofVirtual().start(() -> pass(engine, client, bytes -> garbling.apply(bytes)));
       }
     } catch (IOException _) {
       // The test has ended, or this engine has gone.
@@ -84,15 +99,21 @@ final class Middleman implements AutoCloseable {
     } catch (IOException _) {
       // One of the two has gone.
     }
-    pass(client, engine);
+    pass(
+        client,
+        engine,
+        bytes -> {
+          lastSaid = bytes;
+          return bytes;
+        });
   }
 
-  private void pass(SocketChannel from, SocketChannel to) {
+  private void pass(SocketChannel from, SocketChannel to, UnaryOperator<byte[]> change) {
     try {
       var buffer = ByteBuffer.allocate(1 << 15);
       while (from.read(buffer) >= 0) {
-        buffer.flip();
-        write(to, buffer);
+        var bytes = Arrays.copyOf(buffer.array(), buffer.position());
+        write(to, ByteBuffer.wrap(change.apply(bytes)));
         buffer.clear();
       }
       to.shutdownOutput();
