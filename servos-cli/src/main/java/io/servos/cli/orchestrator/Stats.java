@@ -4,6 +4,7 @@ import io.servos.cli.command.Command;
 import io.servos.cli.command.ExitCode;
 import io.servos.cli.command.Given;
 import io.servos.cli.command.Specs;
+import io.servos.cli.command.UsageException;
 import io.servos.cli.output.Console;
 import io.servos.cli.output.Descriptors;
 import io.servos.cli.output.Json;
@@ -12,6 +13,7 @@ import io.servos.cli.output.Table;
 import io.servos.containers.Orchestrator;
 import io.servos.containers.container.Container;
 import io.servos.containers.container.Containers;
+import io.servos.containers.container.PrometheusText;
 import io.servos.containers.container.Sample;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +27,7 @@ import tools.jackson.core.JsonGenerator;
 /// @param name with its parents
 public record Stats(String name) implements Command {
 
+  private static final String PROMETHEUS = "--prometheus";
   private static final String CLEAR = "\u001b[H\u001b[J";
 
   @Override
@@ -37,12 +40,15 @@ public record Stats(String name) implements Command {
                 + " give up from its cache.");
     spec.addOption(Specs.flag("Only once.", "--no-stream"));
     spec.addOption(Specs.flag("Print one JSON object a line instead of text.", "--json"));
+    spec.addOption(Specs.flag("Print metrics for Prometheus, once.", PROMETHEUS));
     Specs.withHelp(spec);
     spec.addPositional(
         Specs.argumentsFrom(0, 0, "CONTAINER", "By name or id. Default: all that run."));
     spec.usageMessage()
         .customSynopsis(name + " [OPTIONS] [CONTAINER...]")
-        .footer(Specs.examples(List.of(name, name + " --no-stream --json web")));
+        .footer(
+            Specs.examples(
+                List.of(name, name + " --no-stream --json web", name + " --prometheus")));
     return spec;
   }
 
@@ -54,15 +60,18 @@ public record Stats(String name) implements Command {
   @Override
   public int run(ParseResult parsed, Console console) throws InterruptedException {
     var given = new Given(parsed);
+    if (given.json() && given.flag(PROMETHEUS)) {
+      throw new UsageException("--json and --prometheus are two formats", "use one of them");
+    }
     var containers = Orchestrator.open().containers();
-    boolean isOnce = given.flag("--no-stream");
+    boolean isOnce = given.flag("--no-stream") || given.flag(PROMETHEUS);
     try (var watch = StatsWatch.begin(containers, names(given, containers))) {
       boolean goesOn = true;
       while (goesOn) {
         var samples = watch.next();
         goesOn = !isOnce && !samples.isEmpty();
         if (goesOn || isOnce) {
-          console.print(given.json() ? lines(samples) : table(samples, isOnce));
+          console.print(text(given, samples, isOnce));
         }
       }
     }
@@ -73,6 +82,13 @@ public record Stats(String name) implements Command {
       throws InterruptedException {
     var named = given.arguments();
     return named.isEmpty() ? containers.list(false).stream().map(Container::name).toList() : named;
+  }
+
+  private static String text(Given given, Collection<Sample> samples, boolean isOnce) {
+    if (given.flag(PROMETHEUS)) {
+      return PrometheusText.of(samples);
+    }
+    return given.json() ? lines(samples) : table(samples, isOnce);
   }
 
   private static String table(Collection<Sample> samples, boolean isOnce) {
@@ -105,6 +121,7 @@ public record Stats(String name) implements Command {
     json.writeStringProperty("container", sample.name());
     json.writeStringProperty("time", sample.time().toString());
     sample.cpuPercent().ifPresent(percent -> json.writeNumberProperty("cpuPercent", percent));
+    sample.cpuTime().ifPresent(time -> json.writeNumberProperty("cpuMillis", time.toMillis()));
     json.writeNumberProperty("memoryBytes", sample.memoryBytes());
     json.writeNumberProperty("memoryLimitBytes", sample.memoryLimitBytes());
     json.writeNumberProperty("receivedBytes", sample.receivedBytes());

@@ -1,13 +1,16 @@
 package io.servos.containers.container;
 
 import io.servos.containers.engine.JsonValue;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /// What a container uses at one time, counted as `docker stats` does.
 ///
 /// @param cpuPercent of one processor since the sample before; empty in the first of a stream
+/// @param cpuTime of all its processes since its start; empty when the engine counts none
 /// @param memoryBytes without what the kernel would give up from its cache
 /// @param memoryLimitBytes its own limit, or the host's memory
 /// @param receivedBytes over all of its networks, from its start; so are those that follow
@@ -15,6 +18,7 @@ public record Sample(
     String name,
     Instant time,
     OptionalDouble cpuPercent,
+    Optional<Duration> cpuTime,
     long memoryBytes,
     long memoryLimitBytes,
     long receivedBytes,
@@ -29,6 +33,7 @@ public record Sample(
         told.at("name").text().orElse("/").substring(1),
         told.at("read").text().map(Instant::parse).orElse(Instant.EPOCH),
         cpuPercent(told.at("cpu_stats"), told.at("precpu_stats")),
+        cpuTime(told.at("cpu_stats")),
         used(memory),
         number(memory, "limit"),
         network(told, "rx_bytes"),
@@ -48,6 +53,12 @@ public record Sample(
     double possible = number(now, "system_cpu_usage") - earlier.getAsLong();
     long processors = Math.max(1, number(now, "online_cpus"));
     return OptionalDouble.of(possible > 0 && used > 0 ? used / possible * processors * 100 : 0);
+  }
+
+  /// An engine that counts none says 0.
+  private static Optional<Duration> cpuTime(JsonValue now) {
+    long nanos = number(now.at("cpu_usage"), "total_usage");
+    return nanos > 0 ? Optional.of(Duration.ofNanos(nanos)) : Optional.empty();
   }
 
   /// Version 1 and 2 of control groups have other names for it.
