@@ -100,6 +100,11 @@ public final class PlatformDetector {
     return new SerialBoards(tree).all();
   }
 
+  /// The boards on USB that have no serial port.
+  public List<UsbBoard> usbBoards() {
+    return new SerialBoards(tree).withoutPort();
+  }
+
   /// What Servos can do here for each platform, in the order of [Platform] and then of
   /// [PlatformCapability.Action].
   public List<PlatformCapability> capabilities() {

@@ -10,11 +10,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Finds the devices on serial USB ports in sysfs and names them by their USB numbers.
+/// Finds the devices on serial USB ports in sysfs, and boards on USB without such a port, and names
+/// them by their USB numbers.
 record SerialBoards(Tree tree) {
 
   private static final String PORTS = "sys/class/tty";
+  private static final String DEVICES = "sys/bus/usb/devices";
   private static final String TABLE = "usb-boards.tsv";
   private static final String ADAFRUIT = "239a";
 
@@ -22,11 +27,48 @@ record SerialBoards(Tree tree) {
   private record Row(List<String> ids, Candidate candidate) {}
 
   List<SerialBoard> all() {
-    return tree.names(PORTS).stream()
-        .filter(name -> name.matches("tty(ACM|USB)\\d+"))
+    return ports()
         .flatMap(
             name -> usbDevice(name).stream().flatMap(directory -> board(name, directory).stream()))
         .toList();
+  }
+
+  private Stream<String> ports() {
+    return tree.names(PORTS).stream().filter(name -> name.matches("tty(ACM|USB)\\d+"));
+  }
+
+  /// The boards that have no serial port: other USB devices are none of our business.
+  List<UsbBoard> withoutPort() {
+    var withPort =
+        ports().flatMap(name -> usbDevice(name).stream()).collect(Collectors.toUnmodifiableSet());
+    return tree.names(DEVICES).stream()
+        .filter(name -> name.matches("\\d+-\\d+(\\.\\d+)*"))
+        .flatMap(name -> withoutPort(name, withPort).stream())
+        .toList();
+  }
+
+  private Optional<UsbBoard> withoutPort(String name, Set<Path> withPort) {
+    Path directory;
+    try {
+      directory = tree.at(DEVICES).resolve(name).toRealPath();
+    } catch (IOException _) {
+      // Unplugged meanwhile.
+      return Optional.empty();
+    }
+    if (withPort.contains(directory)) {
+      return Optional.empty();
+    }
+    return board(name, directory)
+        .map(
+            found ->
+                new UsbBoard(
+                    name,
+                    found.vendorId(),
+                    found.productId(),
+                    found.product(),
+                    found.serialNumber(),
+                    found.candidates().stream().filter(one -> !one.isBridge()).toList()))
+        .filter(found -> !found.candidates().isEmpty());
   }
 
   /// The numbers are at the USB device, which is one level above the port's own for ttyACM and two

@@ -86,8 +86,8 @@ class SerialBoardsTest {
     "2a03, 0043, Arduino Uno, arduino",
     "2341, 8036, Arduino Leonardo, arduino",
     "2341, 0037, Arduino Micro, arduino",
-    "2341, 8050, 'Arduino MKR FOX, GSM, WAN, NB or Vidor', arduino",
-    "2341, 0050, 'Arduino MKR FOX, GSM, WAN, NB or Vidor', arduino",
+    "2341, 8050, Arduino MKR FOX 1200, arduino",
+    "2341, 0059, Arduino MKR WAN 1310, arduino",
     "2341, 055b, Arduino Portenta H7, micropython",
     "2e8a, 0005, 'Raspberry Pi Pico, Pico W or Pico 2', micropython",
     "2e8a, 000a, Raspberry Pi Pico, arduino",
@@ -161,12 +161,12 @@ class SerialBoardsTest {
               new String(input.readAllBytes(), StandardCharsets.UTF_8)
                   .lines()
                   .filter(line -> !line.startsWith("#")))
-          .hasSizeGreaterThan(50)
+          .hasSizeGreaterThan(60)
           .allMatch(
               line ->
                   line.matches(
                       "((arduino|micropython|-)\tboard|-\tbridge)\t[^\t]+\t[0-9a-f]{4}:[0-9a-f]{4}("
-                          + " [0-9a-f]{4}:[0-9a-f]{4})*"));
+                          + " [0-9a-f]{4}:[0-9a-f]{4})*\t[A-Z]+"));
     }
   }
 }

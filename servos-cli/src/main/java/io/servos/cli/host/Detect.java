@@ -2,6 +2,7 @@ package io.servos.cli.host;
 
 import io.servos.cli.command.Command;
 import io.servos.cli.command.ExitCode;
+import io.servos.cli.command.Given;
 import io.servos.cli.command.Specs;
 import io.servos.cli.command.UsageException;
 import io.servos.cli.output.Console;
@@ -15,6 +16,8 @@ import picocli.CommandLine.ParseResult;
 /// `servos detect`: what this host is.
 public record Detect() implements Command {
 
+  private static final String ROOT = "--root";
+
   @Override
   public CommandSpec spec() {
     var spec =
@@ -24,12 +27,7 @@ public record Detect() implements Command {
         Specs.flag(
             "Show hardware, system and what works here, found by trying.", "-v", "--verbose"));
     spec.addOption(Specs.json());
-    spec.addOption(
-        OptionSpec.builder("--root")
-            .type(String.class)
-            .paramLabel("DIR")
-            .description("Look at the host whose files lie below DIR. Nothing is tried there.")
-            .build());
+    spec.addOption(rootOption());
     Specs.withHelp(spec);
     spec.usageMessage()
         .footer(
@@ -40,7 +38,7 @@ public record Detect() implements Command {
 
   @Override
   public int run(ParseResult parsed, Console console) {
-    var detector = detector(parsed.matchedOptionValue("--root", "/"));
+    var detector = detector(parsed);
     boolean isVerbose = Specs.isSet(parsed, "--verbose");
     boolean asJson = Specs.isSet(parsed, "--json");
     if (!isVerbose && !asJson) {
@@ -51,14 +49,27 @@ public record Detect() implements Command {
     return ExitCode.OK;
   }
 
-  private static PlatformDetector detector(String root) {
-    if (root.equals("/")) {
+  /// The option that names another host's files.
+  public static OptionSpec rootOption() {
+    return Specs.value(
+        "DIR", "Look at the host whose files lie below DIR. Nothing is tried there.", ROOT);
+  }
+
+  /// Where that option says.
+  public static Path root(ParseResult parsed) {
+    return Given.path(ROOT, parsed.matchedOptionValue(ROOT, "/"));
+  }
+
+  /// Detection of the host that the option names, or of this one.
+  public static PlatformDetector detector(ParseResult parsed) {
+    var root = root(parsed);
+    if (root.equals(Path.of("/"))) {
       return new PlatformDetector();
     }
-    if (!Files.isDirectory(Path.of(root))) {
+    if (!Files.isDirectory(root)) {
       throw new UsageException(
           "--root: '" + root + "' is not a directory", "name one that holds proc and sys");
     }
-    return new PlatformDetector(Path.of(root));
+    return new PlatformDetector(root);
   }
 }

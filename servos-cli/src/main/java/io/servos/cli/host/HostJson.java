@@ -3,7 +3,6 @@ package io.servos.cli.host;
 import io.servos.cli.output.Json;
 import io.servos.detect.Host;
 import io.servos.detect.HostFeature;
-import io.servos.detect.SerialBoard;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -102,7 +101,7 @@ record HostJson(JsonGenerator json) {
     verbose.features().forEach(this::write);
     json.writeEndArray();
     json.writeArrayPropertyStart("serialBoards");
-    verbose.boards().forEach(this::write);
+    verbose.boards().forEach(board -> SerialBoardJson.write(json, board));
     json.writeEndArray();
   }
 
@@ -112,27 +111,6 @@ record HostJson(JsonGenerator json) {
     json.writeBooleanProperty("available", feature.available());
     json.writeStringProperty("detail", feature.detail());
     json.writeStringProperty("source", label(feature.source()));
-    json.writeEndObject();
-  }
-
-  private void write(SerialBoard board) {
-    json.writeStartObject();
-    json.writeStringProperty("device", board.device());
-    json.writeStringProperty("vendorId", board.vendorId());
-    json.writeStringProperty("productId", board.productId());
-    Json.optional(json, "manufacturer", board.manufacturer());
-    Json.optional(json, "product", board.product());
-    Json.optional(json, "serialNumber", board.serialNumber());
-    json.writeBooleanProperty("ambiguous", board.isAmbiguous());
-    json.writeArrayPropertyStart("candidates");
-    for (var candidate : board.candidates()) {
-      json.writeStartObject();
-      json.writeStringProperty("name", candidate.name());
-      Json.optional(json, "platform", candidate.platform().map(Object::toString));
-      json.writeBooleanProperty("bridge", candidate.isBridge());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
     json.writeEndObject();
   }
 

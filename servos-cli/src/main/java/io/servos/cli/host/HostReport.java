@@ -126,16 +126,8 @@ record HostReport(Host host, Optional<Verbose> verbose) implements Report {
               + ":"
               + board.productId()
               + "  "
-              + candidates(board));
+              + (board.names().isEmpty() ? UNKNOWN : board.names()));
     }
-  }
-
-  private static String candidates(SerialBoard board) {
-    return board.candidates().isEmpty()
-        ? UNKNOWN
-        : board.candidates().stream()
-            .map(SerialBoard.Candidate::name)
-            .collect(Collectors.joining(" or "));
   }
 
   @Override

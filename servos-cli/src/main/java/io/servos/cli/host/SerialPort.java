@@ -12,13 +12,14 @@ import java.util.List;
 /// @param device such as `/dev/ttyACM0`
 /// @param usable whether it may be read and written
 /// @param group of the device, for whom it is
-record SerialPort(String device, boolean usable, String group) {
+public record SerialPort(String device, boolean usable, String group) {
 
   static List<SerialPort> all(PlatformDetector detector) {
     return detector.serialBoards().stream().map(board -> of(Path.of(board.device()))).toList();
   }
 
-  static SerialPort of(Path device) {
+  /// As it is now.
+  public static SerialPort of(Path device) {
     return new SerialPort(
         device.toString(), Files.isReadable(device) && Files.isWritable(device), group(device));
   }
@@ -33,7 +34,7 @@ record SerialPort(String device, boolean usable, String group) {
   }
 
   /// How to get it; takes effect with the next login.
-  String remedy() {
+  public String remedy() {
     return "usermod -aG " + group + " " + System.getProperty("user.name", "USER");
   }
 }

@@ -1,5 +1,6 @@
 package io.servos.cli.program;
 
+import io.servos.cli.board.BoardsCommand;
 import io.servos.cli.command.Command;
 import io.servos.cli.host.Detect;
 import io.servos.cli.host.Doctor;
@@ -42,6 +43,7 @@ record Commands(Engine.Factory engines) {
           "exec",
           "stats",
           "system",
+          "boards",
           "detect",
           "doctor",
           "list-platforms",
@@ -66,6 +68,7 @@ record Commands(Engine.Factory engines) {
       case "exec" -> Optional.of(new ExecProgram("servos exec"));
       case "stats" -> Optional.of(new Stats("servos stats"));
       case "system" -> Optional.of(SystemCommands.group());
+      case "boards" -> Optional.of(new BoardsCommand());
       case "detect" -> Optional.of(new Detect());
       case "doctor" -> Optional.of(new Doctor());
       case "list-platforms" -> Optional.of(new ListPlatforms());

@@ -47,6 +47,7 @@ class UsageTest {
         "exec",
         "stats",
         "system",
+        "boards",
         "detect",
         "doctor",
         "list-platforms",
