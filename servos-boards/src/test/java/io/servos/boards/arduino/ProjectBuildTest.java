@@ -42,6 +42,10 @@ class ProjectBuildTest {
     put(
         "lib/Told/src/Told.cpp",
         "#include <Arduino.h>\nvoid told(const char *text) { Serial.println(text); }\n");
+    writeSources();
+  }
+
+  private void writeSources() throws IOException {
     put("src/parts/after.h", "void after();\n");
     put(
         "src/parts/after.cpp",

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -115,31 +114,37 @@ class PrometheusTextTest {
             samples.add(sample);
             return false;
           });
-      var read = Exposition.parse(PrometheusText.of(samples));
-
-      assertThat(read.value("container_cpu_usage_seconds_total", spec.name()))
-          .isGreaterThan(0.5)
-          .isCloseTo(processorSeconds(spec.name()), within(0.1));
-      var docker = dockerStats(spec.name());
-      assertThat(read.value("container_memory_working_set_bytes", spec.name()))
-          .isGreaterThan(48 * MEBIBYTE)
-          .isCloseTo(mebibytes(docker.get(0)), within(MEBIBYTE));
-      assertThat(read.value("container_spec_memory_limit_bytes", spec.name()))
-          .isEqualTo(mebibytes(docker.get(1)));
-      assertThat(read.value("container_threads", spec.name()))
-          .isEqualTo(Double.parseDouble(docker.get(2)));
+      compare(Exposition.parse(PrometheusText.of(samples)), spec.name());
     } finally {
       containers.remove(spec.name(), true);
     }
   }
 
-  private static void awaitOutput(Containers containers, String name)
+  private static void compare(Exposition read, String name)
       throws IOException, InterruptedException {
-    var written = new AtomicInteger();
-    while (written.get() == 0) {
-      Thread.sleep(100);
-      containers.logs(name, LogRequest.ALL, (_, _, count) -> written.addAndGet(count));
-    }
+    assertThat(read.value("container_cpu_usage_seconds_total", name))
+        .isGreaterThan(0.5)
+        .isCloseTo(processorSeconds(name), within(0.1));
+    var docker = dockerStats(name);
+    assertThat(read.value("container_memory_working_set_bytes", name))
+        .isGreaterThan(48 * MEBIBYTE)
+        .isCloseTo(mebibytes(docker.get(0)), within(MEBIBYTE));
+    assertThat(read.value("container_spec_memory_limit_bytes", name))
+        .isEqualTo(mebibytes(docker.get(1)));
+    assertThat(read.value("container_threads", name)).isEqualTo(Double.parseDouble(docker.get(2)));
+  }
+
+  /// Follows what it writes until there is something.
+  private static void awaitOutput(Containers containers, String name) {
+    assertThatThrownBy(
+            () ->
+                containers.logs(
+                    name,
+                    LogRequest.ALL.withFollow(true),
+                    (_, _, _) -> {
+                      throw new IOException("there is something");
+                    }))
+        .hasMessage("there is something");
   }
 
   private static double processorSeconds(String name) throws IOException {
