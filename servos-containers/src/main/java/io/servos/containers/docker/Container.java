@@ -47,6 +47,17 @@ record Container(Engine engine, String id, Optional<ProcessHandle> first) {
     }
   }
 
+  /// Whether the engine says that it does not run any more.
+  boolean hasEnded() {
+    try {
+      var known = engine.inspect(id);
+      return known.isEmpty() || !known.get().at("State").at("Running").isTrue();
+    } catch (EngineException _) {
+      // Asked again soon, unless the engine is gone, which another question finds out.
+      return false;
+    }
+  }
+
   /// What its processes have used; empty when the engine does not count it, which then says 0.
   Optional<Duration> processorTime() {
     try {
@@ -61,6 +72,12 @@ record Container(Engine engine, String id, Optional<ProcessHandle> first) {
   /// How it ended, of which its first process said nothing.
   Verdict verdict() {
     try {
+      engine.ping();
+    } catch (EngineException failure) {
+      endByForce();
+      return new Verdict.Unknown(failure.getMessage(), true);
+    }
+    try {
       engine.awaitEnd(id, PATIENCE);
       var state = engine.inspect(id).map(known -> known.at("State"));
       return state.map(Container::verdict).orElseGet(Container::removed);
@@ -69,12 +86,12 @@ record Container(Engine engine, String id, Optional<ProcessHandle> first) {
         return removed();
       }
       endByForce();
-      return new Verdict.Unknown(failure.getMessage());
+      return Verdict.unknown(failure.getMessage());
     }
   }
 
   private static Verdict removed() {
-    return new Verdict.Unknown("the container was removed from outside");
+    return Verdict.unknown("the container was removed from outside");
   }
 
   private static Verdict verdict(JsonValue state) {

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,7 +38,6 @@ final class ContainerRun implements Run {
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
   private static final Duration CPU_POLL_MIN = Duration.ofMillis(50);
   private static final Duration CPU_POLL_MAX = Duration.ofSeconds(1);
-  private static final int CHUNK = 1 << 15;
 
   private final String id;
   private final Container container;
@@ -48,6 +46,7 @@ final class ContainerRun implements Run {
   private final StartFailures names;
   private final OutputBuffer stdout;
   private final OutputBuffer stderr;
+  private final OutputPump output;
   private final InputSink stdin;
   private final boolean terminal;
   private final CompletableFuture<Completion> ended = new CompletableFuture<>();
@@ -73,6 +72,7 @@ final class ContainerRun implements Run {
     this.names = names;
     this.stdout = new OutputBuffer(limits.outputBytes(), () -> end(Intent.OUTPUT));
     this.stderr = new OutputBuffer(limits.outputBytes(), () -> end(Intent.OUTPUT));
+    this.output = new OutputPump(attachment, stdout, stderr);
     this.stdin = new InputSink(attachment, terminal);
     this.terminal = terminal;
   }
@@ -113,7 +113,7 @@ final class ContainerRun implements Run {
         .wallTime()
         .ifPresent(time -> alarms.set(Purpose.WALL, time, () -> end(Intent.WALL_TIME)));
     limits.cpuTime().ifPresent(this::watchProcessorTime);
-    lookForLife();
+    lookForLife(false);
   }
 
   private void go(FirstProcess.Go go) throws EngineException {
@@ -128,30 +128,10 @@ final class ContainerRun implements Run {
   private void pump(FirstProcess.Go go, Counts before) {
     var reader = new EndReader(go);
     try {
-      passOutput(reader);
+      output.run(reader);
       finish(reader, before);
     } catch (RuntimeException | Error bug) {
       abandon(bug);
-    }
-  }
-
-  private void passOutput(EndReader reader) {
-    var chunk = new byte[CHUNK];
-    try {
-      for (int count = attachment.read(chunk); count >= 0; count = attachment.read(chunk)) {
-        var bytes = Arrays.copyOf(chunk, count);
-        if (attachment.stream() == Attachment.Stream.STDERR) {
-          stderr.put(bytes);
-        } else {
-          stdout.put(reader.add(bytes));
-        }
-      }
-      stdout.put(reader.rest());
-    } catch (IOException _) {
-      // The connection broke, or was closed since the engine did not answer; what ended the run is
-      // asked next.
-    } catch (InterruptedException impossible) {
-      throw new AssertionError("nobody interrupts this thread", impossible);
     }
   }
 
@@ -160,7 +140,7 @@ final class ContainerRun implements Run {
     Supplier<Verdict> verdict;
     try {
       report = reader.report();
-      verdict = report.isPresent() ? Verdict.Ended::new : container::verdict;
+      verdict = report.isPresent() ? Verdict.Ended::new : this::unreported;
     } catch (IllegalArgumentException garbled) {
       report = Optional.empty();
       verdict = () -> garbled(garbled);
@@ -169,7 +149,15 @@ final class ContainerRun implements Run {
   }
 
   private static Verdict garbled(IllegalArgumentException what) {
-    return new Verdict.Unknown("the first process of the container reports " + what.getMessage());
+    return Verdict.unknown("the first process of the container reports " + what.getMessage());
+  }
+
+  /// What the engine says of an end without a report, unless a broken stream lost the report.
+  private Verdict unreported() {
+    var verdict = container.verdict();
+    return verdict instanceof Verdict.Ended && intent.get() == null
+        ? output.broken().map(Verdict::unknown).orElse(verdict)
+        : verdict;
   }
 
   /// A bug of ours; nothing of the run is to be left all the same.
@@ -193,7 +181,7 @@ final class ContainerRun implements Run {
     stdout.complete();
     stderr.complete();
     attachment.close();
-    boolean isSilent = verdict instanceof Verdict.Unknown && !container.engineAnswers();
+    boolean isSilent = verdict instanceof Verdict.Unknown(_, boolean silent) && silent;
     isRemoved = !isSilent && container.remove();
     var completion = completion(report, before, verdict, wall);
     egress.ifPresent(Egress::close);
@@ -256,8 +244,11 @@ final class ContainerRun implements Run {
     alarms.set(Purpose.PROCESSOR_TIME, wait, () -> watchProcessorTime(limit));
   }
 
-  /// A connection alone does not tell that an engine hangs.
-  private void lookForLife() {
+  /// A connection alone does not tell that an engine hangs, or that it will still say how a
+  /// container ended.
+  ///
+  /// @param wasOver whether the last look found that the container had ended
+  private void lookForLife(boolean wasOver) {
     alarms.set(
         Purpose.SIGN_OF_LIFE,
         SIGN_OF_LIFE,
@@ -265,10 +256,15 @@ final class ContainerRun implements Run {
           if (ended.isDone()) {
             return;
           }
-          if (container.engineAnswers()) {
-            lookForLife();
+          if (!container.engineAnswers()) {
+            output.close();
+            return;
+          }
+          boolean isOver = output.isStarvedFor(SIGN_OF_LIFE) && container.hasEnded();
+          if (isOver && wasOver) {
+            output.giveUp("the engine did not end the streams of a container that had ended");
           } else {
-            attachment.close();
+            lookForLife(isOver);
           }
         });
   }
@@ -296,7 +292,7 @@ final class ContainerRun implements Run {
   private void cut() {
     stdout.cut();
     stderr.cut();
-    alarms.set(Purpose.CUT, UNRESPONSIVE, attachment::close);
+    alarms.set(Purpose.CUT, UNRESPONSIVE, output::close);
     container.signal("KILL");
   }
 

@@ -213,7 +213,7 @@ public final class DockerIsolator implements Isolator, Provisioning {
   public synchronized void close() {
     runs.forEach(ContainerRun::close);
     // The next Servos sweeps what this engine does not remove now.
-    var _ = left.stream().allMatch(Container::remove);
+    var _ = left.stream().allMatch(known -> known.engineAnswers() && known.remove());
     session.ifPresent(DockerIsolator::close);
     session = Optional.empty();
   }

@@ -54,14 +54,21 @@ record Endings(
     record OutOfMemory() implements Verdict {}
 
     /// Nobody knows how it ended, or whether it did.
-    record Unknown(String why) implements Verdict {}
+    ///
+    /// @param isSilent whether that is so since the engine does not answer
+    record Unknown(String why, boolean isSilent) implements Verdict {}
+
+    /// Unknown, though the engine answers.
+    static Verdict unknown(String why) {
+      return new Unknown(why, false);
+    }
   }
 
   Outcome outcome() {
     if (startFailure.isPresent()) {
       return new Outcome.FailedToStart(startFailure.get());
     }
-    if (report.isEmpty() && verdict instanceof Verdict.Unknown(var why)) {
+    if (report.isEmpty() && verdict instanceof Verdict.Unknown(var why, _)) {
       return new Outcome.Lost(why);
     }
     if (intent.filter(Endings::isTime).isEmpty()) {

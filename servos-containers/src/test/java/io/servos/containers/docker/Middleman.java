@@ -13,7 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Stands between a client and the engine of the tests. It may change what the client asks for and
 /// what the engine says, and it may fall silent or go away, as engines do.
@@ -26,7 +29,7 @@ final class Middleman implements AutoCloseable {
   private final List<SocketChannel> open = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private volatile byte[] lastSaid = new byte[0];
-  private volatile UnaryOperator<byte[]> garbling = UnaryOperator.identity();
+  private volatile @Nullable Supplier<UnaryOperator<byte[]>> garbling;
   private volatile boolean silent;
 
   /// @param change what becomes of a request; its length must stay the same
@@ -54,9 +57,22 @@ final class Middleman implements AutoCloseable {
 
   /// Changes what the engine says from now on.
   ///
-  /// @param change what becomes of each part that comes; its length must stay the same
-  void garble(UnaryOperator<byte[]> change) {
+  /// @param change what becomes of each part that comes, one for each connection
+  void garble(Supplier<UnaryOperator<byte[]>> change) {
     garbling = change;
+  }
+
+  /// What garbles one connection, from when it is to be.
+  private UnaryOperator<byte[]> garbler() {
+    var chosen = new AtomicReference<@Nullable UnaryOperator<byte[]>>();
+    return bytes -> {
+      var garbled = garbling;
+      if (garbled != null) {
+        chosen.compareAndSet(null, garbled.get());
+      }
+      var change = chosen.get();
+      return change == null ? bytes : change.apply(bytes);
+    };
   }
 
   /// Passes nothing on any more.
@@ -73,7 +89,7 @@ final class Middleman implements AutoCloseable {
         open.add(client);
         open.add(engine);
         Thread.ofVirtual().start(() -> passRequest(client, engine));
-        Thread.ofVirtual().start(() -> pass(engine, client, bytes -> garbling.apply(bytes)));
+        Thread.ofVirtual().start(() -> pass(engine, client, garbler()));
       }
     } catch (IOException _) {
       // The test has ended, or this engine has gone.
