@@ -49,6 +49,7 @@ public final class Starts {
       }
     }
 
+    /// Every way has part in the first round that counts, which is 0.
     private boolean hasPart(int round) {
       return round % (way.roundsLeftOut() + 1) == 0;
     }
@@ -84,11 +85,11 @@ public final class Starts {
           add(new Turn(way, way.prepare(task)), turns, missing);
         }
       }
-      for (int round = 0; round < warmUp + rounds; round++) {
-        takeTurns(turns, round);
-        if (round + 1 == warmUp) {
+      for (int round = -warmUp; round < rounds; round++) {
+        if (round == 0) {
           turns.forEach(Starts::forget);
         }
+        takeTurns(turns, round);
       }
       return new Measured(task, turns.stream().map(Turn::row).toList(), missing);
     } finally {
