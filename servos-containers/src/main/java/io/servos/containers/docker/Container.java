@@ -78,7 +78,9 @@ record Container(Engine engine, String id, Optional<ProcessHandle> first) {
       return new Verdict.Unknown(failure.getMessage(), true);
     }
     try {
-      engine.awaitEnd(id, PATIENCE);
+      if (stillRuns()) {
+        return Verdict.unknown("the container still ran when its streams had ended");
+      }
       var state = engine.inspect(id).map(known -> known.at("State"));
       return state.map(Container::verdict).orElseGet(Container::removed);
     } catch (EngineException failure) {
@@ -87,6 +89,18 @@ record Container(Engine engine, String id, Optional<ProcessHandle> first) {
       }
       endByForce();
       return Verdict.unknown(failure.getMessage());
+    }
+  }
+
+  private boolean stillRuns() throws EngineException {
+    try {
+      engine.awaitEnd(id, PATIENCE);
+      return false;
+    } catch (EngineException failure) {
+      if (failure.kind() == EngineException.Kind.SILENT) {
+        return true;
+      }
+      throw failure;
     }
   }
 

@@ -257,7 +257,7 @@ final class ContainerRun implements Run {
             return;
           }
           if (!container.engineAnswers()) {
-            output.close();
+            output.giveUp("the engine did not answer");
             return;
           }
           boolean isOver = output.isStarvedFor(SIGN_OF_LIFE) && container.hasEnded();
@@ -292,7 +292,7 @@ final class ContainerRun implements Run {
   private void cut() {
     stdout.cut();
     stderr.cut();
-    alarms.set(Purpose.CUT, UNRESPONSIVE, output::close);
+    alarms.set(Purpose.CUT, UNRESPONSIVE, attachment::close);
     container.signal("KILL");
   }
 

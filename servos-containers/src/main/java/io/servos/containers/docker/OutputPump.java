@@ -20,7 +20,6 @@ final class OutputPump {
   private final OutputBuffer stdout;
   private final OutputBuffer stderr;
   private final AtomicReference<@Nullable String> broken = new AtomicReference<>();
-  private volatile boolean closing;
   private volatile long readsSince = READS_NOT;
 
   OutputPump(Attachment attachment, OutputBuffer stdout, OutputBuffer stderr) {
@@ -43,9 +42,7 @@ final class OutputPump {
       }
       stdout.put(reader.rest());
     } catch (IOException failure) {
-      if (!closing) {
-        broken.compareAndSet(null, attachment.failed(failure).getMessage());
-      }
+      broken.compareAndSet(null, attachment.failed(failure).getMessage());
     } catch (InterruptedException impossible) {
       throw new AssertionError("nobody interrupts this thread", impossible);
     }
@@ -67,19 +64,13 @@ final class OutputPump {
     return since != READS_NOT && System.nanoTime() - since >= time.toNanos();
   }
 
-  /// Ends it, as Servos is done with the container.
-  void close() {
-    closing = true;
-    attachment.close();
-  }
-
   /// Ends it, as nothing more is to be expected.
   void giveUp(String why) {
     broken.compareAndSet(null, why);
     attachment.close();
   }
 
-  /// Why it ended before the outputs did, if so and if Servos did not end it.
+  /// Why it ended before the outputs did, if so.
   Optional<String> broken() {
     return Optional.ofNullable(broken.get());
   }

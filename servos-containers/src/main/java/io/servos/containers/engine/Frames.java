@@ -40,8 +40,9 @@ public final class Frames {
     return count;
   }
 
-  private static IOException garbled() {
-    return new IOException("the streams of the container are garbled");
+  private static EngineException garbled() {
+    return new EngineException(
+        EngineException.Kind.BROKEN, "the streams of the container are garbled", null);
   }
 
   /// Eight bytes: the stream, three zeros, and the length, high byte first.

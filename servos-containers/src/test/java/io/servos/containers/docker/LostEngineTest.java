@@ -153,6 +153,45 @@ class LostEngineTest {
     }
   }
 
+  @Test
+  void losesARunWhoseStreamsBreak() throws IOException, InterruptedException {
+    try (var engine = open();
+        var isolator = new DockerIsolator(engine.choice())) {
+      var run = begun(isolator, Trial.CONFIG.limits());
+
+      engine.breakConnections();
+
+      assertThat(run.await().outcome())
+          .isEqualTo(new Outcome.Lost("the container still ran when its streams had ended"));
+      assertThat(real().inspect(containerOf(run))).isEmpty();
+    }
+    assertNothingRuns();
+  }
+
+  @Test
+  void losesARunWhoseStreamsAreGarbled() throws IOException, InterruptedException {
+    try (var engine = open();
+        var isolator = new DockerIsolator(engine.choice())) {
+      var run = isolator.start(trial().shell("echo up; cat", new Input.Piped()), Trial.CONFIG);
+      assertThat(run.stdout().readNBytes(3)).asString().isEqualTo("up\n");
+      engine.garble(() -> LostEngineTest::asOfAnUnknownStream);
+
+      run.stdin().close();
+
+      assertThat(run.await().outcome())
+          .isEqualTo(new Outcome.Lost("the streams of the container are garbled"));
+      assertThat(real().inspect(containerOf(run))).isEmpty();
+    }
+  }
+
+  /// The part with the first frame's header changed, where it begins with one.
+  private static byte[] asOfAnUnknownStream(byte[] part) {
+    if (part[0] == 1) {
+      part[0] = 9;
+    }
+    return part;
+  }
+
   private Middleman open() throws IOException {
     return new Middleman(folder.resolve("s"), request -> request);
   }

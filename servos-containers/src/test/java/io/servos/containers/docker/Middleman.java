@@ -152,13 +152,18 @@ final class Middleman implements AutoCloseable {
     goAway();
   }
 
+  /// Ends every connection, and takes others.
+  void breakConnections() throws IOException {
+    for (var channel : open) {
+      channel.close();
+    }
+  }
+
   /// Ends every connection and takes no more, as an engine that is killed.
   void goAway() throws IOException {
     server.close();
     awaitLastConnection();
-    for (var channel : open) {
-      channel.close();
-    }
+    breakConnections();
   }
 
   /// A socket listens until the thread that accepts has noticed that it is closed.
