@@ -45,9 +45,11 @@ record Inside(Process process) {
     }
   }
 
-  /// The JDK waits for each child in a thread. If it had to start one, that would be inside too.
+  /// The JDK waits for each child in a thread. If it had to start one, that would be inside too. A
+  /// child that has ended needs none any more; only then is one that seems idle not about to be
+  /// taken for it.
   private static void awaitIdleReaper() {
-    begin(List.of("true"));
+    begin(List.of("true")).onExit().join();
     await(
         () ->
             Thread.getAllStackTraces().keySet().stream()
