@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 /// which barrier it is, why, and what to do; it must never run the script with less.
 class DowngradeTest {
 
+  private static final String ALLOW = "--allow-net=192.0.2.1:80";
+  private static final int AF_PACKET = 17;
   private static final int PR_SET_PDEATHSIG = 1;
   private static final int PR_SET_DUMPABLE = 4;
   private static final int PR_CAPBSET_DROP = 24;
@@ -69,6 +71,17 @@ class DowngradeTest {
           List.of("--best-effort=memory"),
           "namespaces could not be set up for '.*CLONE_NEW.*': clone3 says ENOSPC \\(.+\\); raise"
               + " user.max_user_namespaces and its siblings \\(sysctl user\\)");
+    }
+
+    /// For a run that may reach something.
+    static Removal allowed(String name, String lacking, String call) {
+      return new Removal(
+          name,
+          List.of(lacking),
+          List.of(ALLOW),
+          "process: the allow-list could not be set up: "
+              + call
+              + ": EPERM \\(.+\\); let Servos enter the network namespaces of what it isolates .+");
     }
 
     static Removal limit(String name, String option, String told) {
@@ -131,6 +144,14 @@ class DowngradeTest {
               "rlimits could not be set up for 'RLIMIT_NOFILE': prlimit64 says EPERM \\(.+\\); ask"
                   + " for no more than the limits that Servos itself runs under \\(ulimit -H"
                   + " -a\\)"),
+          Removal.allowed(
+              "a way into the network of the sandbox",
+              Jail.call(Syscall.SETNS, EPERM),
+              "setns\\(2, CLONE_NEWUSER\\)"),
+          Removal.allowed(
+              "seeing what is refused",
+              Jail.call(Syscall.SOCKET, 0, AF_PACKET, EPERM),
+              "socket\\(AF_PACKET, .+\\)"),
           Removal.of(
               "where leases of users are",
               "readonly:/run",
@@ -181,6 +202,7 @@ class DowngradeTest {
       controls =
           Map.of(
               "root", jail.isolate(List.of()),
+              "root, with a list", jail.isolate(List.of(), ALLOW),
               "user", jail.isolate(List.of("user:65534"), "--best-effort=memory"));
       for (var end : ends.entrySet()) {
         ENDS.put(end.getKey(), end.getValue().get());

@@ -2,6 +2,7 @@ package io.servos.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.servos.checks.contract.Echo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,9 @@ class OrdinaryUserTest {
 
   private static final Path BUILT = Repository.here().root().resolve("target/dist/lib");
   private static Path directory = Path.of("");
+
+  /// What the host's resolver knows, if not what it always does.
+  private List<String> hosts = List.of();
 
   private record Ended(int status, String stdout, String stderr) {}
 
@@ -133,19 +137,70 @@ class OrdinaryUserTest {
     assertThat(ended).isEqualTo(new Ended(0, "armv7l 1000\narmv7l\n", ""));
   }
 
+  private static String knocking(Echo open, Echo shut) {
+    return """
+    import errno, socket
+    def knock(family, kind, host, port):
+        try:
+            with socket.socket(family, kind) as s:
+                s.settimeout(20)
+                s.connect((host, port))
+                s.send(b'ping')
+                return s.recv(9).decode()
+        except socket.gaierror:
+            return 'unknown'
+        except OSError as refused:
+            return errno.errorcode[refused.errno]
+    for host, port in (('good.example', %1$d), ('127.0.0.1', %1$d), ('127.0.0.2', %1$d),
+                       ('127.0.0.1', %2$d), ('bad.example', %1$d)):
+        print(knock(socket.AF_INET, socket.SOCK_STREAM, host, port))
+    print(knock(socket.AF_INET6, socket.SOCK_STREAM, '::1', %1$d))
+    print(knock(socket.AF_INET, socket.SOCK_DGRAM, '127.0.0.1', %3$d))
+    """
+        .formatted(open.tcp(), shut.tcp(), open.udp());
+  }
+
   @Test
-  void isRefusedAListOfDestinations() throws Exception {
-    var options = List.of("--best-effort=memory", "--allow-net=127.0.0.1:80");
+  void isLetOutToWhatIsNamedAndNothingElse() throws Exception {
+    hosts = List.of("127.0.0.1 good.example", "127.0.0.1 bad.example");
+    try (var open = Echo.start();
+        var shut = Echo.start()) {
+      var options =
+          List.of(
+              "--best-effort=memory",
+              "--json",
+              "--allow-net=good.example:" + open.tcp(),
+              "--allow-net=127.0.0.1:" + open.tcp());
 
-    var ended = isolate("print('ran')", options);
+      var ended = isolate(knocking(open, shut), options);
 
-    assertThat(ended)
-        .isEqualTo(
-            new Ended(
-                125,
-                "",
-                "servos: network '127.0.0.1:80': only root may prepare a network namespace from"
-                    + " outside; run Servos as root, or use --network none or --network host\n"));
+      assertThat(ended.stderr()).isEmpty();
+      assertThat(ended.stdout())
+          .contains(
+              "\"stdout\":\"ping\\nping\\nECONNREFUSED\\nECONNREFUSED\\nunknown\\nECONNREFUSED\\n"
+                  + "ECONNREFUSED\\n\"",
+              "\"127.0.0.2:" + open.tcp() + "\"",
+              "\"127.0.0.1:" + shut.tcp() + "\"",
+              "\"name bad.example\"",
+              "\"[0:0:0:0:0:0:0:1]:" + open.tcp() + "\"",
+              "\"127.0.0.1:" + open.udp() + "/udp\"");
+      assertThat(open.visits()).isEqualTo(2);
+      assertThat(shut.visits()).isZero();
+    }
+  }
+
+  /// The control: those of them that have no name are there to be reached.
+  @Test
+  void reachesAllOfItOnTheHostsNetwork() throws Exception {
+    try (var open = Echo.start();
+        var shut = Echo.start()) {
+      var options = List.of("--best-effort=memory", "--network=host");
+
+      var ended = isolate(knocking(open, shut), options);
+
+      assertThat(ended.stdout()).isEqualTo("unknown\nping\nping\nping\nunknown\nping\nping\n");
+      assertThat(shut.visits()).isEqualTo(1);
+    }
   }
 
   @Test
@@ -176,24 +231,27 @@ class OrdinaryUserTest {
                     + ": cannot be read: permission denied; make it readable for this user\n"));
   }
 
-  private static Ended isolate(String script, List<String> options) throws Exception {
-    var file =
-        Files.createTempFile(
-            directory,
-            "script",
-            ".py",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
-    Files.writeString(file, script);
+  private static Path readable(String name, String suffix, String text) throws IOException {
+    var everybody =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
+    return Files.writeString(Files.createTempFile(directory, name, suffix, everybody), text);
+  }
+
+  private Ended isolate(String script, List<String> options) throws Exception {
+    var file = readable("script", ".py", script);
     var arguments = new ArrayList<>(List.of("isolate"));
     arguments.addAll(options);
     arguments.add(file.toString());
     return servos(arguments);
   }
 
-  private static Ended servos(List<String> arguments) throws Exception {
+  private Ended servos(List<String> arguments) throws Exception {
     var command =
         new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (!hosts.isEmpty()) {
+      command.add("-Djdk.net.hosts.file=" + readable("hosts", "", String.join("\n", hosts)));
+    }
     command.add("-p");
     command.add(directory.resolve("lib").toString());
     command.addAll(

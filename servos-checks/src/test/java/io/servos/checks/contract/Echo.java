@@ -9,10 +9,10 @@ import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A host that sends back what it gets, at every address of this machine, and counts its visitors.
-record Echo(ServerSocket server, DatagramSocket datagrams, AtomicInteger count)
+public record Echo(ServerSocket server, DatagramSocket datagrams, AtomicInteger count)
     implements AutoCloseable {
 
-  static Echo start() throws IOException {
+  public static Echo start() throws IOException {
     var server = new ServerSocket(0);
     var datagrams = new DatagramSocket(new InetSocketAddress("::", 0));
     var echo = new Echo(server, datagrams, new AtomicInteger());
@@ -21,15 +21,15 @@ record Echo(ServerSocket server, DatagramSocket datagrams, AtomicInteger count)
     return echo;
   }
 
-  int tcp() {
+  public int tcp() {
     return server.getLocalPort();
   }
 
-  int udp() {
+  public int udp() {
     return datagrams.getLocalPort();
   }
 
-  int visits() {
+  public int visits() {
     return count.get();
   }
 

@@ -286,13 +286,13 @@ interface NetworkContract {
       for (int i = 0; i < 3; i++) {
         street.knock(street.allowing("127.0.0.1 " + street.open().tcp(), "10.0.0.0/8 5432"));
       }
-      Bench.await("the end of the threads", () -> uplinks() == 0);
+      Bench.await("the end of the threads", () -> listeners() == 0);
     }
   }
 
-  private static long uplinks() {
+  private static long listeners() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals("servos-uplink"))
+        .filter(thread -> thread.getName().equals("servos-listener"))
         .count();
   }
 }

@@ -5,8 +5,11 @@ import io.servos.linux.abi.Syscall;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 
 /// Makes and uses file descriptors. Calls that transfer data return the count or the negated errno;
@@ -40,6 +43,10 @@ public final class Descriptors {
   private static final int SOCK_SEQPACKET_CLOEXEC = 5 | O_CLOEXEC;
   private static final int SOL_SOCKET = 1;
   private static final int SO_PASSCRED = 16;
+  private static final int MSG_CMSG_CLOEXEC = 0x40000000;
+  private static final int CMSG_HEADER_BYTES = 16;
+  private static final int SCM_RIGHTS = 1;
+  private static final int SCM_CREDENTIALS = 2;
   private static final short POLLIN = 1;
   private static final short POLLOUT = 4;
 
@@ -253,21 +260,50 @@ public final class Descriptors {
     }
   }
 
-  /// Receives one message over a [#socketPair]: the pid of its sender, or empty when there is none.
-  public static OptionalInt senderOfMessage(Fd socket) {
+  /// One message over a [#socketPair].
+  ///
+  /// @param count of its bytes
+  /// @param sender its pid, unless there was no message
+  /// @param descriptors what came along, for the receiver to close
+  public record Message(int count, OptionalInt sender, List<Fd> descriptors) {}
+
+  /// Receives one message over a [#socketPair]; what there is no room for in the target is lost.
+  public static Message receive(Fd socket, byte[] target, int mostDescriptors) {
     try (var arena = Arena.ofConfined()) {
-      var data = arena.allocate(16);
-      var control = arena.allocate(64, 8);
+      var data = arena.allocate(target.length);
+      var control = arena.allocate(64 + (long) mostDescriptors * Integer.BYTES, 8);
       var vector = LibC.longs(arena, data.address(), data.byteSize());
       var header =
           LibC.longs(arena, 0, 0, vector.address(), 1, control.address(), control.byteSize(), 0);
-      long count = LibC.syscall(Syscall.RECVMSG, socket.number(), header.address(), 0);
-      long controlLength = LibC.view(header).getLong(5 * Long.BYTES);
-      if (count <= 0 || controlLength < 28) {
-        return OptionalInt.empty();
+      int count =
+          (int) LibC.syscall(Syscall.RECVMSG, socket.number(), header.address(), MSG_CMSG_CLOEXEC);
+      if (count <= 0) {
+        return new Message(0, OptionalInt.empty(), List.of());
       }
-      return OptionalInt.of(LibC.view(control).getInt(16));
+      LibC.view(data).get(target, 0, count);
+      long controlLength = LibC.view(header).getLong(5 * Long.BYTES);
+      return message(count, LibC.view(control).limit((int) controlLength));
     }
+  }
+
+  /// See cmsg(3).
+  private static Message message(int count, ByteBuffer control) {
+    var sender = OptionalInt.empty();
+    var descriptors = new ArrayList<Fd>();
+    int at = 0;
+    while (at + CMSG_HEADER_BYTES <= control.limit()) {
+      int end = at + (int) control.getLong(at);
+      int kind = control.getInt(at + 12);
+      if (kind == SCM_CREDENTIALS) {
+        sender = OptionalInt.of(control.getInt(at + CMSG_HEADER_BYTES));
+      } else if (kind == SCM_RIGHTS) {
+        for (int i = at + CMSG_HEADER_BYTES; i < end; i += Integer.BYTES) {
+          descriptors.add(new Fd(control.getInt(i)));
+        }
+      }
+      at = end + 7 & ~7;
+    }
+    return new Message(count, sender, descriptors);
   }
 
   /// Makes reads and writes return `EAGAIN` instead of waiting.

@@ -4,15 +4,13 @@ import io.servos.linux.abi.Syscall;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// Changes the routes and addresses of the network namespace that the thread is in; see
-/// rtnetlink(7).
-public final class Netlink {
+/// Changes the routes and addresses of the network namespace that a socket was made in; see
+/// rtnetlink(7). Safe for use by many threads.
+public final class Netlink implements AutoCloseable {
 
   private static final int AF_INET = 2;
   private static final int AF_INET6 = 10;
-  private static final int AF_NETLINK = 16;
   private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
-  private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
   private static final int REQUEST_ACK_CREATE = 0x1 | 0x4 | 0x400;
   private static final short RTM_NEWADDR = 20;
   private static final short RTM_NEWROUTE = 24;
@@ -28,18 +26,23 @@ public final class Netlink {
   private static final int LOOPBACK = 1;
   private static final int ACK_BYTES = 1024;
 
-  private Netlink() {}
+  private final Fd socket;
+
+  /// @param socket of the protocol NETLINK_ROUTE, closed with this
+  public Netlink(Fd socket) {
+    this.socket = socket;
+  }
 
   /// Makes every address one of this namespace's own: what is sent to it arrives at its loopback.
   /// A kernel without IPv6 has no such addresses.
-  public static void keepAllAtHome() {
+  public void keepAllAtHome() {
     routeAll(AF_INET, SCOPE_HOST);
     if (hasIpv6()) {
       routeAll(AF_INET6, (byte) 0);
     }
   }
 
-  private static void routeAll(int family, byte scope) {
+  private void routeAll(int family, byte scope) {
     var body = body().put((byte) family).put((byte) 0).put((byte) 0).put((byte) 0);
     body.put(TABLE_LOCAL).put(PROTOCOL_BOOT).put(scope).put(TYPE_LOCAL).putInt(0);
     body.putShort((short) 8).putShort(RTA_OIF).putInt(LOOPBACK);
@@ -59,7 +62,7 @@ public final class Netlink {
   /// Gives the loopback an IPv6 address, without which nothing can listen at it.
   ///
   /// @param address 16 bytes
-  public static void addAddress(byte[] address) {
+  public void addAddress(byte[] address) {
     var body = body().put((byte) AF_INET6).put((byte) 128).put(IFA_F_NODAD).put((byte) 0);
     body.putInt(LOOPBACK);
     body.putShort((short) (4 + address.length)).putShort(IFA_LOCAL).put(address);
@@ -70,20 +73,22 @@ public final class Netlink {
     return ByteBuffer.allocate(BODY_BYTES).order(ByteOrder.nativeOrder());
   }
 
-  private static void request(String name, short type, ByteBuffer body) {
+  private synchronized void request(String name, short type, ByteBuffer body) {
     body.flip();
     var message = ByteBuffer.allocate(HEADER_BYTES + body.limit()).order(ByteOrder.nativeOrder());
     message.putInt(message.capacity()).putShort(type).putShort((short) REQUEST_ACK_CREATE);
     message.putInt(1).putInt(0).put(body);
-    long fd = LibC.syscall(Syscall.SOCKET, AF_NETLINK, SOCK_RAW_CLOEXEC, 0);
-    try (var socket = new Fd((int) Descriptors.check("socket(AF_NETLINK)", fd))) {
-      Descriptors.check(name, Descriptors.write(socket, message.array(), 0, message.capacity()));
-      var ack = new byte[ACK_BYTES];
-      Descriptors.check(name, Descriptors.read(socket, ack, 0, ack.length));
-      int error = ByteBuffer.wrap(ack).order(ByteOrder.nativeOrder()).getInt(HEADER_BYTES);
-      if (error != 0 && error != -Errno.EEXIST) {
-        throw new NativeCallException(name, -error);
-      }
+    Descriptors.check(name, Descriptors.write(socket, message.array(), 0, message.capacity()));
+    var ack = new byte[ACK_BYTES];
+    Descriptors.check(name, Descriptors.read(socket, ack, 0, ack.length));
+    int error = ByteBuffer.wrap(ack).order(ByteOrder.nativeOrder()).getInt(HEADER_BYTES);
+    if (error != 0 && error != -Errno.EEXIST) {
+      throw new NativeCallException(name, -error);
     }
+  }
+
+  @Override
+  public synchronized void close() {
+    socket.close();
   }
 }

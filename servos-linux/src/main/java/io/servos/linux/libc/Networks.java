@@ -3,15 +3,15 @@ package io.servos.linux.libc;
 import io.servos.linux.abi.Syscall;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
-import java.util.function.Supplier;
 
-/// Makes network namespaces and enters them; see network_namespaces(7).
+/// Makes network namespaces; see network_namespaces(7).
 public final class Networks {
 
   private static final long CLONE_NEWNET = 0x40000000;
   private static final int AF_UNIX = 1;
   private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
   private static final int SIOCSIFFLAGS = 0x8914;
+  private static final int NS_GET_USERNS = 0xb701;
   private static final int IFREQ_BYTES = 40;
   private static final int IFREQ_FLAGS = 16;
   private static final short IFF_UP = 1;
@@ -20,38 +20,29 @@ public final class Networks {
   private Networks() {}
 
   /// A namespace with nothing but a loopback that is up. For platform threads, each of which is in
-  /// a namespace of its own: this one is in the new one for a moment.
+  /// a namespace of its own: this one is in the new one for a moment, and starts no other then.
   public static Fd make() {
-    return away(
-        () -> {
-          Descriptors.check("unshare(CLONE_NEWNET)", LibC.syscall(Syscall.UNSHARE, CLONE_NEWNET));
-          raiseLoopback();
-          return Descriptors.open(OWN, Descriptors.O_RDONLY);
-        });
-  }
-
-  /// Does something inside of a namespace, such as opening a socket, which stays there. For
-  /// platform threads. The task must neither start a thread nor wake one up: a thread that is born
-  /// meanwhile stays there too.
-  public static <T> T inside(Fd namespace, Supplier<T> task) {
-    return away(
-        () -> {
-          enter(namespace);
-          return task.get();
-        });
-  }
-
-  private static <T> T away(Supplier<T> task) {
     if (Thread.currentThread().isVirtual()) {
       throw new IllegalStateException("a carrier of virtual threads stays where it is");
     }
     try (var home = Descriptors.open(OWN, Descriptors.O_RDONLY)) {
       try {
-        return task.get();
+        Descriptors.check("unshare(CLONE_NEWNET)", LibC.syscall(Syscall.UNSHARE, CLONE_NEWNET));
+        raiseLoopback();
+        return Descriptors.open(OWN, Descriptors.O_RDONLY);
       } finally {
         enter(home);
       }
     }
+  }
+
+  /// The user namespace that owns a network namespace; see ioctl_ns(2).
+  public static Fd ownerOf(Fd network) {
+    return new Fd(
+        (int)
+            Descriptors.check(
+                "ioctl(NS_GET_USERNS)",
+                LibC.syscall(Syscall.IOCTL, network.number(), NS_GET_USERNS)));
   }
 
   private static void enter(Fd namespace) {

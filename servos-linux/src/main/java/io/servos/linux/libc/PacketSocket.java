@@ -3,11 +3,10 @@ package io.servos.linux.libc;
 import io.servos.linux.abi.Syscall;
 import java.lang.foreign.Arena;
 
-/// Sees what passes the network namespace that the thread is in; see packet(7).
+/// Sees what passes the network namespace that a socket was made in; see packet(7).
 public final class PacketSocket {
 
   private static final int AF_PACKET = 17;
-  private static final int SOCK_DGRAM_CLOEXEC_NONBLOCK = 2 | 0x80000 | 0x800;
   private static final int ALL_PROTOCOLS_BIG_ENDIAN = 0x0300;
   private static final int SOL_SOCKET = 1;
   private static final int SO_ATTACH_FILTER = 26;
@@ -15,14 +14,12 @@ public final class PacketSocket {
 
   private PacketSocket() {}
 
-  /// A socket from which whole IP packets are read, never waiting.
+  /// From now on whole IP packets are read from the socket.
   ///
+  /// @param socket of protocol 0, which receives nothing until the filter is there
   /// @param filter classic BPF, which sees a packet from its IP header on; it says how many bytes
   ///     of it are kept
-  public static Fd open(byte[] filter) {
-    // Protocol 0 receives nothing until the filter is there.
-    long fd = LibC.syscall(Syscall.SOCKET, AF_PACKET, SOCK_DGRAM_CLOEXEC_NONBLOCK, 0);
-    var socket = new Fd((int) Descriptors.check("socket(AF_PACKET)", fd));
+  public static void bind(Fd socket, byte[] filter) {
     try (var arena = Arena.ofConfined()) {
       var program = arena.allocate(filter.length, 8);
       LibC.view(program).put(filter);
@@ -46,10 +43,6 @@ public final class PacketSocket {
       Descriptors.check(
           "bind(AF_PACKET)",
           LibC.syscall(Syscall.BIND, socket.number(), address.address(), address.byteSize()));
-      return socket;
-    } catch (NativeCallException failure) {
-      socket.close();
-      throw failure;
     }
   }
 }

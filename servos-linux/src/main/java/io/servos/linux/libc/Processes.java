@@ -32,11 +32,19 @@ public final class Processes {
 
   private Processes() {}
 
-  /// Starts an executable with those descriptors as its descriptors 0, 1, 2 …, an empty
+  /// Starts an executable image with those descriptors as its descriptors 0, 1, 2 …, an empty
   /// environment, default signal actions and no blocked signals.
   ///
+  /// @param name by which the process and the image in memory are known
   /// @return the pid
-  public static int spawn(String path, String name, List<Fd> descriptors) {
+  public static int spawn(String name, byte[] image, List<Fd> descriptors) {
+    try (var file = Descriptors.sealedExecutable(name, image)) {
+      return spawn(
+          "/proc/" + ProcessHandle.current().pid() + "/fd/" + file.number(), name, descriptors);
+    }
+  }
+
+  private static int spawn(String path, String name, List<Fd> descriptors) {
     var moved = new ArrayList<Fd>();
     try (var arena = Arena.ofConfined()) {
       var actions = arena.allocate(ACTIONS_BYTES, 16);

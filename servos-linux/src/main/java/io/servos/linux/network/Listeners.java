@@ -1,5 +1,7 @@
 package io.servos.linux.network;
 
+import io.servos.linux.libc.AdoptedSocket;
+import io.servos.linux.libc.Fd;
 import io.servos.linux.libc.Netlink;
 import java.io.Closeable;
 import java.io.IOException;
@@ -7,13 +9,16 @@ import java.io.UncheckedIOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,7 +31,8 @@ final class Listeners implements AutoCloseable {
   private static final Duration LONGEST_STANDSTILL = Duration.ofSeconds(2);
   private static final int MILLIS_BETWEEN_LOOKS = 20;
 
-  private final Visits visits;
+  private final NamespaceSockets inside;
+  private final Netlink routes;
   private final AllowList allowed;
   private final Refusals refusals;
   private final Selector selector;
@@ -41,8 +47,10 @@ final class Listeners implements AutoCloseable {
   private volatile boolean draining;
   private volatile boolean cut;
 
-  Listeners(Visits visits, AllowList allowed, Refusals refusals) {
-    this.visits = visits;
+  /// @param routes of the program's namespace
+  Listeners(NamespaceSockets inside, Netlink routes, AllowList allowed, Refusals refusals) {
+    this.inside = inside;
+    this.routes = routes;
     this.allowed = allowed;
     this.refusals = refusals;
     try {
@@ -56,54 +64,86 @@ final class Listeners implements AutoCloseable {
   /// Listens at all that is allowed by address. For a prefix that is the port of every address;
   /// what does not belong to it is turned away.
   void listenToRanges() {
+    var wanted = new ArrayList<InetSocketAddress>();
     for (var range : allowed.ranges()) {
       if (!range.prefix().isSingle() && wholePorts.add(range.port())) {
-        open(new InetSocketAddress(range.port()));
+        wanted.add(new InetSocketAddress(range.port()));
       }
     }
     for (var range : allowed.ranges()) {
-      if (range.prefix().isSingle()) {
-        listen(range.prefix().first(), range.port());
+      if (range.prefix().isSingle() && !wholePorts.contains(range.port())) {
+        wanted.add(new InetSocketAddress(range.prefix().first(), range.port()));
       }
     }
+    open(wanted);
   }
 
   /// Listens at an address, if nothing does yet.
   void listen(InetAddress address, int port) {
     if (!wholePorts.contains(port)) {
-      open(new InetSocketAddress(address, port));
+      open(List.of(new InetSocketAddress(address, port)));
     }
   }
 
-  private synchronized void open(InetSocketAddress address) {
-    if (!closed && !addresses.contains(address)) {
-      var channel = visits.run(() -> bound(address));
-      try {
-        channel.configureBlocking(false);
-        channel.register(selector, SelectionKey.OP_ACCEPT);
-      } catch (IOException failure) {
-        close(channel);
-        throw new UncheckedIOException("epoll: " + failure.getMessage(), failure);
+  private synchronized void open(List<InetSocketAddress> wanted) {
+    var missing =
+        wanted.stream().distinct().filter(address -> !addresses.contains(address)).toList();
+    if (closed || missing.isEmpty()) {
+      return;
+    }
+    var sockets = inside.make(missing.stream().map(Listeners::kind).toList());
+    try {
+      for (int i = 0; i < missing.size(); i++) {
+        open(missing.get(i), sockets.get(i));
       }
+    } finally {
+      sockets.forEach(Fd::close);
+    }
+    selector.wakeup();
+  }
+
+  private void open(InetSocketAddress address, Fd socket) {
+    var channel = bound(address, socket);
+    try {
+      channel.configureBlocking(false);
+      channel.register(selector, SelectionKey.OP_ACCEPT);
       addresses.add(address);
-      selector.wakeup();
+    } catch (IOException failure) {
+      close(channel);
+      throw new UncheckedIOException("epoll: " + failure.getMessage(), failure);
     }
   }
 
-  private static ServerSocketChannel bound(InetSocketAddress address) {
+  /// What listens at every address does so by both versions, where the kernel has them.
+  private static SocketKind kind(InetSocketAddress address) {
+    boolean six =
+        address.getAddress().isAnyLocalAddress()
+            ? Netlink.hasIpv6()
+            : address.getAddress() instanceof Inet6Address;
+    return six ? SocketKind.STREAMS_6 : SocketKind.STREAMS;
+  }
+
+  private ServerSocketChannel bound(InetSocketAddress address, Fd socket) {
     try {
       if (address.getAddress() instanceof Inet6Address six && !six.isAnyLocalAddress()) {
-        Netlink.addAddress(six.getAddress());
+        routes.addAddress(six.getAddress());
       }
-      var channel = ServerSocketChannel.open();
+      var channel =
+          AdoptedSocket.server(
+              socket,
+              kind(address) == SocketKind.STREAMS_6
+                  ? StandardProtocolFamily.INET6
+                  : StandardProtocolFamily.INET);
       try {
         return channel.bind(address);
       } catch (IOException failure) {
         channel.close();
         throw failure;
       }
-    } catch (IOException failure) {
-      throw new UncheckedIOException("bind(" + address + "): " + failure.getMessage(), failure);
+    } catch (IOException | UnsupportedOperationException failure) {
+      // The latter is a JVM that was told to do without IPv6.
+      throw new UncheckedIOException(
+          "bind(" + address + "): " + failure.getMessage(), new IOException(failure));
     }
   }
 

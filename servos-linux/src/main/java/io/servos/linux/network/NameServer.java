@@ -1,5 +1,7 @@
 package io.servos.linux.network;
 
+import io.servos.linux.libc.AdoptedSocket;
+import io.servos.linux.libc.Fd;
 import io.servos.linux.libc.NativeCallException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,7 +9,6 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -45,10 +46,10 @@ final class NameServer implements AutoCloseable {
     this.resolved = resolved;
   }
 
-  /// To be made in the program's namespace.
-  static DatagramChannel socket() {
+  /// A channel on a socket of the program's namespace.
+  static DatagramChannel bound(Fd socket) {
     try {
-      var channel = DatagramChannel.open(StandardProtocolFamily.INET);
+      var channel = AdoptedSocket.datagrams(socket);
       try {
         return channel.bind(new InetSocketAddress(ADDRESS, PORT));
       } catch (IOException failure) {

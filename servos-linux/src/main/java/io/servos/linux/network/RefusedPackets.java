@@ -78,9 +78,10 @@ final class RefusedPackets implements AutoCloseable {
   private final Reactor reactor;
   private final Refusals refusals;
 
-  /// To be made in the program's namespace.
-  RefusedPackets(Reactor reactor, Refusals refusals) {
-    this.socket = PacketSocket.open(filter());
+  /// @param socket of the program's namespace, closed with this
+  RefusedPackets(Fd socket, Reactor reactor, Refusals refusals) {
+    PacketSocket.bind(socket, filter());
+    this.socket = socket;
     this.reactor = reactor;
     this.refusals = refusals;
   }

@@ -1,5 +1,6 @@
 package io.servos.linux.network;
 
+import io.servos.linux.libc.Descriptors;
 import io.servos.linux.libc.Fd;
 import io.servos.linux.libc.NativeCallException;
 import io.servos.linux.libc.Netlink;
@@ -8,6 +9,7 @@ import io.servos.model.BackendFailedException;
 import io.servos.model.NetworkPolicy;
 import io.servos.model.RefusedDestination;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /// The only way out of a network namespace that has none: TCP to destinations that are allowed.
@@ -21,76 +23,87 @@ public final class Uplink implements AutoCloseable {
   /// Where the program finds its name server.
   public static final String NAME_SERVER = NameServer.ADDRESS;
 
-  private final Visits visits;
+  private final NamespaceSockets inside;
+  private final Netlink routes;
   private final Refusals refusals;
   private final RefusedPackets packets;
   private final Listeners listeners;
   private final NameServer names;
 
   private Uplink(
-      Visits visits,
+      NamespaceSockets inside,
+      Netlink routes,
       Refusals refusals,
       RefusedPackets packets,
       Listeners listeners,
       NameServer names) {
-    this.visits = visits;
+    this.inside = inside;
+    this.routes = routes;
     this.refusals = refusals;
     this.packets = packets;
     this.listeners = listeners;
     this.names = names;
   }
 
-  /// For a namespace that no program runs in yet; the descriptor is closed with the uplink.
+  /// For the namespace of a process that waits before its program runs.
   ///
   /// @param isolation the isolator's name
   /// @throws BackendFailedException if the kernel refuses
   public static Uplink open(
-      Fd namespace, NetworkPolicy.Allow policy, Reactor reactor, String isolation) {
-    try {
-      Visits.loadOutside();
-      var visits = new Visits(namespace);
-      try {
-        return open(visits, new AllowList(policy), reactor);
-      } catch (RuntimeException failure) {
-        visits.close();
-        throw failure;
-      }
-    } catch (NativeCallException | UncheckedIOException failure) {
-      namespace.close();
-      throw failed(isolation, failure);
-    }
+      int pid, NetworkPolicy.Allow policy, Reactor reactor, String isolation) {
+    return open(Path.of("/proc/" + pid + "/ns/net"), policy, reactor, isolation);
   }
 
-  /// That there can be none.
+  /// For the namespace of that file, in which no program runs yet.
   ///
   /// @param isolation the isolator's name
-  public static BackendFailedException failed(String isolation, RuntimeException failure) {
-    return new BackendFailedException(
-        isolation,
-        "the allow-list could not be set up: " + failure.getMessage(),
-        "let Servos have CAP_SYS_ADMIN, CAP_NET_ADMIN and CAP_NET_RAW, or use --network none",
-        failure);
+  /// @throws BackendFailedException if the kernel refuses
+  static Uplink open(
+      Path namespace, NetworkPolicy.Allow policy, Reactor reactor, String isolation) {
+    try (var network = Descriptors.open(namespace, Descriptors.O_RDONLY)) {
+      // A process that has ended may have left its number to one of the host.
+      if (NamespaceSockets.isOfServos(network, "net")) {
+        throw new BackendFailedException(
+            isolation,
+            "'" + namespace + "' is the network namespace of Servos itself",
+            "check that its program still runs",
+            null);
+      }
+      return open(NamespaceSockets.in(network), new AllowList(policy), reactor);
+    } catch (NativeCallException | UncheckedIOException failure) {
+      throw new BackendFailedException(
+          isolation,
+          "the allow-list could not be set up: " + failure.getMessage(),
+          "let Servos enter the network namespaces of what it isolates (as root, with"
+              + " CAP_SYS_ADMIN, CAP_SYS_PTRACE, CAP_NET_ADMIN and CAP_NET_RAW), or use --network"
+              + " none",
+          failure);
+    }
   }
 
-  private static Uplink open(Visits visits, AllowList allowed, Reactor reactor) {
-    var refusals = new Refusals();
-    var packets =
-        visits.run(
-            () -> {
-              Netlink.keepAllAtHome();
-              return new RefusedPackets(reactor, refusals);
-            });
-    Listeners listeners;
+  private static Uplink open(NamespaceSockets inside, AllowList allowed, Reactor reactor) {
+    List<Fd> sockets = List.of();
     try {
-      listeners = new Listeners(visits, allowed, refusals);
-    } catch (UncheckedIOException failure) {
-      packets.close();
+      sockets = inside.make(List.of(SocketKind.PACKETS, SocketKind.ROUTES, SocketKind.DATAGRAMS));
+      return open(inside, sockets, allowed, reactor);
+    } catch (RuntimeException failure) {
+      inside.close();
+      sockets.forEach(Fd::close);
       throw failure;
     }
-    try {
-      var names =
+  }
+
+  private static Uplink open(
+      NamespaceSockets inside, List<Fd> sockets, AllowList allowed, Reactor reactor) {
+    var refusals = new Refusals();
+    var routes = new Netlink(sockets.get(1));
+    routes.keepAllAtHome();
+    var packets = new RefusedPackets(sockets.getFirst(), reactor, refusals);
+    var listeners = new Listeners(inside, routes, allowed, refusals);
+    try (var names = sockets.getLast()) {
+      var server =
           new NameServer(
-              visits.run(NameServer::socket),
+              NameServer.bound(names),
               allowed,
               refusals,
               (address, port) -> {
@@ -100,8 +113,8 @@ public final class Uplink implements AutoCloseable {
                 }
                 return accepted;
               });
-      return new Uplink(visits, refusals, packets, listeners, names).begin();
-    } catch (NativeCallException | UncheckedIOException failure) {
+      return new Uplink(inside, routes, refusals, packets, listeners, server).begin();
+    } catch (RuntimeException failure) {
       listeners.close();
       packets.close();
       throw failure;
@@ -114,15 +127,10 @@ public final class Uplink implements AutoCloseable {
       listeners.listenToRanges();
       packets.start();
       return this;
-    } catch (NativeCallException | UncheckedIOException failure) {
+    } catch (RuntimeException failure) {
       names.close();
       throw failure;
     }
-  }
-
-  /// A descriptor of it, for the caller to close.
-  public Fd namespace() {
-    return visits.namespace();
   }
 
   /// What was refused so far.
@@ -136,6 +144,7 @@ public final class Uplink implements AutoCloseable {
     names.close();
     listeners.close();
     packets.close();
-    visits.close();
+    routes.close();
+    inside.close();
   }
 }

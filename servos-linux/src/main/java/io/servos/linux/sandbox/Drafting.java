@@ -19,7 +19,6 @@ import io.servos.model.InvalidConfigException;
 import io.servos.model.IsolationUnavailableException;
 import io.servos.model.Limit;
 import io.servos.model.Mount;
-import io.servos.model.NetworkPolicy;
 import io.servos.model.UserId;
 import io.servos.spi.Step;
 import java.io.IOException;
@@ -117,15 +116,6 @@ record Drafting(Host host, RootTree tree, CgroupDriver cgroups, Seccomp filter) 
         "leave it out, or use isolation 'docker'");
   }
 
-  private void checkNetwork(NetworkPolicy network) {
-    if (network instanceof NetworkPolicy.Allow && !host.isRoot()) {
-      throw new IsolationUnavailableException(
-          "network '" + network.label() + "'",
-          "only root may prepare a network namespace from outside",
-          "run Servos as root, or use --network none or --network host");
-    }
-  }
-
   /// A kernel without Landlock is no reason to refuse, but one that has it and may not be asked is:
   /// the barrier would be missing without anybody's knowledge.
   private void checkLandlock() {
@@ -137,12 +127,11 @@ record Drafting(Host host, RootTree tree, CgroupDriver cgroups, Seccomp filter) 
     }
   }
 
-  /// Refuses what only containers have, networks that cannot be had here, and limits that nothing
-  /// here enforces and that the caller does not give up.
+  /// Refuses what only containers have, and limits that nothing here enforces and that the caller
+  /// does not give up.
   void checkEnforceable(EnvironmentConfig config) {
     config.image().ifPresent(_ -> refuseContainer("image"));
     config.runtime().ifPresent(_ -> refuseContainer("runtime"));
-    checkNetwork(config.network());
     checkLandlock();
     for (var limit : List.of(Limit.MEMORY, Limit.CPUS, Limit.CPU_TIME)) {
       if (config.limits().isSet(limit)

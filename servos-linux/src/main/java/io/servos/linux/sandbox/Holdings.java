@@ -1,8 +1,6 @@
 package io.servos.linux.sandbox;
 
 import io.servos.linux.cgroup.CgroupLease;
-import io.servos.linux.network.Uplink;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /// What a run has for itself until it ends.
@@ -10,13 +8,13 @@ import java.util.OptionalInt;
 /// @param cgroup limits and counts of its processes
 /// @param user its kernel id, absent when it has that of Servos
 /// @param users where the id goes back to
-/// @param uplink its way out of its network namespace
-record Holdings(CgroupLease cgroup, OptionalInt user, UserLeases users, Optional<Uplink> uplink)
+/// @param wayOut that of its network namespace
+record Holdings(CgroupLease cgroup, OptionalInt user, UserLeases users, WayOut wayOut)
     implements AutoCloseable {
 
   @Override
   public void close() {
-    uplink.ifPresent(Uplink::close);
+    wayOut.close();
     cgroup.close();
     user.ifPresent(users::giveBack);
   }

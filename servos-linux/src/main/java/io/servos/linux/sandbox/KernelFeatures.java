@@ -106,10 +106,9 @@ public final class KernelFeatures implements FeatureProbe {
             Architecture.current(),
             List.of(new Sequence("try").add(call).add(Session.exit(0))),
             new LaunchProgram.Failure(record, Records.tellFailure(record, 0)));
-    try (var status = Descriptors.pipeIn();
-        var image = Descriptors.sealedExecutable("servos-try", ElfImage.of(program))) {
-      var path = "/proc/" + ProcessHandle.current().pid() + "/fd/" + image.number();
-      Processes.waitFor(Processes.spawn(path, "servos-try", List.of(status.theirs())));
+    try (var status = Descriptors.pipeIn()) {
+      Processes.waitFor(
+          Processes.spawn("servos-try", ElfImage.of(program), List.of(status.theirs())));
       var bytes = new byte[Records.FAILURE_BYTES];
       boolean works = Descriptors.read(status.ours(), bytes, 0, bytes.length) != bytes.length;
       return new Feature(name, works, works ? detail : reason(bytes));

@@ -3,7 +3,6 @@ package io.servos.linux.sandbox;
 import io.servos.linux.libc.Fd;
 import io.servos.linux.libc.NativeCallException;
 import io.servos.linux.libc.Networks;
-import io.servos.linux.libc.Uninterrupted;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -36,11 +35,6 @@ final class NetworkNamespaces implements AutoCloseable {
       wanted = Math.min(most, Math.max(1, 2 * wanted));
     }
     return taken;
-  }
-
-  /// One that nobody has been in, made now if need be.
-  Fd obtain() {
-    return take().orElseGet(() -> Uninterrupted.get(maker.submit(Networks::make)));
   }
 
   /// Makes what is missing, in the background; for a time when nobody waits for a start.

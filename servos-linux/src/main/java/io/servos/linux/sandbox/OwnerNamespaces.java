@@ -71,10 +71,8 @@ final class OwnerNamespaces implements AutoCloseable {
 
   private Fd make(Key key) throws InterruptedException {
     var program = program();
-    try (var ready = Descriptors.socketPair();
-        var image = Descriptors.sealedExecutable("servos-idmap", ElfImage.of(program))) {
-      var path = "/proc/" + ProcessHandle.current().pid() + "/fd/" + image.number();
-      int pid = Processes.spawn(path, "servos-idmap", List.of(ready.theirs()));
+    try (var ready = Descriptors.socketPair()) {
+      int pid = Processes.spawn("servos-idmap", ElfImage.of(program), List.of(ready.theirs()));
       ready.theirs().close();
       try {
         reactor.awaitReadable(ready.ours());

@@ -4,9 +4,7 @@ import io.servos.linux.facility.Command;
 import io.servos.linux.facility.Namespaces;
 import io.servos.linux.facility.Namespaces.Network;
 import io.servos.linux.launch.ElfImage;
-import io.servos.linux.libc.Fd;
 import io.servos.linux.libc.NativeCallException;
-import io.servos.linux.network.Uplink;
 import io.servos.model.BackendFailedException;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.NetworkPolicy;
@@ -23,7 +21,6 @@ import io.servos.spi.Standing;
 import io.servos.spi.Step;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 
@@ -32,7 +29,7 @@ import java.util.function.Supplier;
 public final class ProcessIsolator
     implements Isolator, Examinable, Explainer, Preloadable, Standing {
 
-  private static final String NAME = EnvironmentConfig.PROCESS;
+  static final String NAME = EnvironmentConfig.PROCESS;
 
   private final Sandboxes sandboxes = new Sandboxes();
 
@@ -96,8 +93,7 @@ public final class ProcessIsolator
             shared.outside(user),
             new Namespaces(
                 switch (config.network()) {
-                  case NetworkPolicy.None _ -> Network.NEW;
-                  case NetworkPolicy.Allow _ -> Network.READY;
+                  case NetworkPolicy.None _, NetworkPolicy.Allow _ -> Network.NEW;
                   case NetworkPolicy.Host _ -> Network.SHARED;
                 },
                 false),
@@ -193,27 +189,12 @@ public final class ProcessIsolator
   private static Holdings hold(SandboxEngine shared, EnvironmentConfig config) {
     var users = shared.users();
     var user = shared.host().isRoot() ? OptionalInt.of(users.take()) : OptionalInt.empty();
-    Optional<Uplink> uplink = Optional.empty();
     try {
-      if (config.network() instanceof NetworkPolicy.Allow allow) {
-        uplink = Optional.of(uplink(shared, allow));
-      }
-      return new Holdings(shared.cgroups().lease(config.limits()), user, users, uplink);
+      return new Holdings(shared.cgroups().lease(config.limits()), user, users, new WayOut());
     } catch (RuntimeException failure) {
-      uplink.ifPresent(Uplink::close);
       user.ifPresent(users::giveBack);
       throw failure;
     }
-  }
-
-  private static Uplink uplink(SandboxEngine shared, NetworkPolicy.Allow allow) {
-    Fd namespace;
-    try {
-      namespace = shared.networks().obtain();
-    } catch (NativeCallException failure) {
-      throw Uplink.failed(NAME, failure);
-    }
-    return Uplink.open(namespace, allow, shared.reactor(), NAME);
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.servos.linux.libc.Errno;
 import io.servos.linux.libc.Fd;
 import io.servos.linux.libc.Processes;
 import io.servos.linux.libc.Reactor;
-import io.servos.linux.network.Uplink;
 import io.servos.linux.sandbox.Endings.Intent;
 import io.servos.model.Limits;
 import io.servos.model.Receipt;
@@ -95,7 +94,7 @@ final class SandboxRun implements Run {
       } else if (!Descriptors.awaitReadable(gate, atMost)) {
         giveUp(atMost);
       }
-      return Descriptors.senderOfMessage(gate);
+      return Descriptors.receive(gate, new byte[16], 0).sender();
     }
   }
 
@@ -287,8 +286,7 @@ final class SandboxRun implements Run {
             stdout.written(),
             stderr.written(),
             counted.oomKills());
-    var refused = holdings.uplink().map(Uplink::refused).orElse(List.of());
-    return new Completion(endings.outcome(), usage, refused);
+    return new Completion(endings.outcome(), usage, holdings.wayOut().refused());
   }
 
   private static <T extends Records> Optional<T> only(List<Records> records, Class<T> kind) {

@@ -76,9 +76,6 @@ final class Start {
   }
 
   private Optional<Fd> network() {
-    if (holdings.uplink().isPresent()) {
-      return holdings.uplink().map(Uplink::namespace);
-    }
     return isIsolated() && holdings.user().isPresent()
         ? engine.networks().take()
         : Optional.empty();
@@ -182,10 +179,8 @@ final class Start {
   }
 
   private int spawn(List<Fd> descriptors) {
-    try (var image = Descriptors.sealedExecutable("servos", engine.images().of(blueprint))) {
-      var path = "/proc/" + ProcessHandle.current().pid() + "/fd/" + image.number();
-      return holdings.cgroup().spawn(() -> Processes.spawn(path, "servos-sandbox", descriptors));
-    }
+    var image = engine.images().of(blueprint);
+    return holdings.cgroup().spawn(() -> Processes.spawn("servos-sandbox", image, descriptors));
   }
 
   /// Descriptors that are ours until the launcher has its copies.
@@ -234,6 +229,7 @@ final class Start {
       var expected = expectation();
       var wrong = ReceiptCheck.mismatches(expected, seen);
       if (wrong.isEmpty()) {
+        leadOut(pid);
         return Optional.of(new Passed(pid, expected, seen));
       }
       run.refuse(mismatch("program", String.join("; ", wrong)));
@@ -241,6 +237,12 @@ final class Start {
       run.refuse(mismatch("/proc/" + pid, "it could not be read: " + failure.getMessage()));
     }
     return Optional.empty();
+  }
+
+  private void leadOut(int pid) {
+    if (config.network() instanceof NetworkPolicy.Allow allow) {
+      holdings.wayOut().take(Uplink.open(pid, allow, engine.reactor(), ProcessIsolator.NAME));
+    }
   }
 
   private Expectation expectation() {

@@ -254,7 +254,7 @@ class LimitsTest {
               networks,
               new Images());
       var user = host.isRoot() ? OptionalInt.of(users.take()) : OptionalInt.empty();
-      var holdings = new Holdings(cgroups.lease(config.limits()), user, users, Optional.empty());
+      var holdings = new Holdings(cgroups.lease(config.limits()), user, users, new WayOut());
       var start = new Start(engine, step, config, holdings, Drafting.Patience.NONE);
       try (var run = start.launch()) {
         start.pass(run);
