@@ -11,6 +11,7 @@ module io.servos.boards {
   exports io.servos.boards.debug;
   exports io.servos.boards.firmware;
   exports io.servos.boards.micropython;
+  exports io.servos.boards.repl;
   exports io.servos.boards.serial;
   exports io.servos.boards.trace;
 

@@ -86,7 +86,7 @@ public final class Specs {
   }
 
   public static PositionalParamSpec argument(String label, String description) {
-    return positional(label, description, true);
+    return positional(label, description, "0", "1");
   }
 
   /// One or more arguments of a kind.
@@ -133,19 +133,12 @@ public final class Specs {
 
   /// An argument that may be left out.
   public static PositionalParamSpec optional(String label, String description) {
-    return positional(label, description, false);
+    return optionalAt(0, label, description);
   }
 
-  private static PositionalParamSpec positional(
-      String label, String description, boolean isRequired) {
-    return PositionalParamSpec.builder()
-        .index("0")
-        .arity(isRequired ? "1" : "0..1")
-        .required(isRequired)
-        .type(String.class)
-        .paramLabel(label)
-        .description(description)
-        .build();
+  /// What may stand at that place.
+  public static PositionalParamSpec optionalAt(int place, String label, String description) {
+    return positional(label, description, Integer.toString(place), "0..1");
   }
 
   public static OptionSpec json() {

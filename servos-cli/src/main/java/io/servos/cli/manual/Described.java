@@ -99,9 +99,10 @@ record Described(String name, CommandSpec spec) {
     };
   }
 
-  /// What its last argument can be.
+  /// What its arguments can be: the last of them that is known.
   Optional<Values> arguments() {
-    var positionals = spec.positionalParameters();
-    return positionals.isEmpty() ? Optional.empty() : Optional.of(values(positionals.getLast()));
+    var all = spec.positionalParameters().stream().map(this::values).toList();
+    var known = all.stream().filter(values -> !(values instanceof Values.Anything)).toList();
+    return known.isEmpty() ? all.stream().findFirst() : Optional.of(known.getLast());
   }
 }

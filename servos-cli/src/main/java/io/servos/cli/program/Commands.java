@@ -18,6 +18,7 @@ import io.servos.cli.run.Engine;
 import io.servos.cli.run.Isolate;
 import io.servos.cli.run.Shell;
 import io.servos.cli.run.TestProject;
+import io.servos.cli.serial.SerialCommands;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -44,6 +45,7 @@ record Commands(Engine.Factory engines) {
           "stats",
           "system",
           "boards",
+          "serial",
           "detect",
           "doctor",
           "list-platforms",
@@ -69,6 +71,7 @@ record Commands(Engine.Factory engines) {
       case "stats" -> Optional.of(new Stats("servos stats"));
       case "system" -> Optional.of(SystemCommands.group());
       case "boards" -> Optional.of(new BoardsCommand());
+      case "serial" -> Optional.of(SerialCommands.group());
       case "detect" -> Optional.of(new Detect());
       case "doctor" -> Optional.of(new Doctor());
       case "list-platforms" -> Optional.of(new ListPlatforms());

@@ -48,6 +48,7 @@ class UsageTest {
         "stats",
         "system",
         "boards",
+        "serial",
         "detect",
         "doctor",
         "list-platforms",
@@ -71,7 +72,10 @@ class UsageTest {
         "container create",
         "container health",
         "volume restore",
-        "network create"
+        "network create",
+        "serial repl",
+        "serial run",
+        "serial put"
       })
   void showsTheHelpOfACommandBelowAnother(String words) throws IOException, InterruptedException {
     var help = Files.readString(HELP.resolve(words.replace(' ', '-') + ".txt"));

@@ -1,0 +1,150 @@
+package io.servos.boards.repl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.servos.model.BoardException;
+import io.servos.model.BoardException.Kind;
+import io.servos.spi.SerialLine;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Boards that are none, or mean ill: nothing hangs, and each is told for what it is.
+@Timeout(120)
+class HostileBoardTest {
+
+  private static final Duration SHORT = Duration.ofSeconds(1);
+
+  /// A line whose board answers each message.
+  private static final class Answering implements SerialLine {
+
+    private final UnaryOperator<String> answer;
+    private String pending = "";
+
+    Answering(UnaryOperator<String> answer) {
+      this.answer = answer;
+    }
+
+    @Override
+    public Path port() {
+      return Path.of("/dev/ttyX");
+    }
+
+    @Override
+    public int read(byte[] target, Duration patience) {
+      int count = Math.min(pending.length(), target.length);
+      System.arraycopy(
+          pending.substring(0, count).getBytes(StandardCharsets.ISO_8859_1), 0, target, 0, count);
+      pending = pending.substring(count);
+      return count;
+    }
+
+    @Override
+    public void write(byte[] bytes, Duration patience) {
+      pending += answer.apply(new String(bytes, StandardCharsets.ISO_8859_1));
+    }
+
+    @Override
+    public void discardInput() {
+      pending = "";
+    }
+
+    @Override
+    public void setBaud(int baud) {}
+
+    @Override
+    public boolean set(Signal signal, boolean raised) {
+      return false;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static void refused(UnaryOperator<String> answer, Kind kind, String told) {
+    assertThatThrownBy(() -> RawRepl.enter(new Answering(answer), SHORT))
+        .isInstanceOfSatisfying(
+            BoardException.class,
+            failure -> {
+              assertThat(failure.kind()).isEqualTo(kind);
+              assertThat(failure).hasMessageContaining(told);
+            });
+  }
+
+  @Test
+  void isSilent() {
+    refused(_ -> "", Kind.SILENT, "'/dev/ttyX' does not answer");
+  }
+
+  @Test
+  void speaksAtAnotherSpeed() {
+    refused(_ -> "\u00ff\u0080a\u0000\u00f8\u0018", Kind.WRONG_BAUD, "sends what is no text");
+  }
+
+  @Test
+  void startsAgainAndAgain() {
+    refused(
+        _ -> "rst:0x10 (RTCWDT_RTC_RESET)\r\nflash read err, 1000\r\n",
+        Kind.BOOT_LOOP,
+        "starts again and again: 'rst:0x10 (RTCWDT_RTC_RESET)'");
+  }
+
+  @Test
+  void saysSomethingElse() {
+    refused(
+        sent -> sent.endsWith("\1") ? "Temp\u001b[2J 21\r\n" : "",
+        Kind.NO_REPL,
+        "has no MicroPython that listens: it says 'Temp [2J 21");
+  }
+
+  private static String afterBanner(String sent, String rest) {
+    return sent.equals("\r\1") ? RawRepl.BANNER : sent.startsWith("\r") ? "" : rest;
+  }
+
+  private static void breaksOff(String answer, Kind kind) throws InterruptedException {
+    try (var repl = RawRepl.enter(new Answering(sent -> afterBanner(sent, answer)), SHORT)) {
+      assertThatThrownBy(() -> repl.evaluate("1"))
+          .isInstanceOfSatisfying(
+              BoardException.class, failure -> assertThat(failure.kind()).isEqualTo(kind));
+    }
+  }
+
+  @Test
+  void fallsSilentInAConversation() throws InterruptedException {
+    breaksOff("", Kind.SILENT);
+  }
+
+  @Test
+  void takesNothingByPaste() throws InterruptedException {
+    breaksOff("R\1\0\0", Kind.GARBLED);
+  }
+
+  @Test
+  void answersWithNonsense() throws InterruptedException {
+    breaksOff("nonsense", Kind.GARBLED);
+  }
+
+  @Test
+  void endsAPasteWithNonsense() throws InterruptedException {
+    breaksOff("R\1\0\1\2", Kind.GARBLED);
+  }
+
+  @Test
+  void sendsAnAnswerWithoutEnd() throws InterruptedException {
+    var endless = "x".repeat(1 << 16);
+    try (var repl =
+        RawRepl.enter(
+            new Answering(
+                sent ->
+                    afterBanner(
+                        sent, sent.equals("\5A\1") ? "R\1\0\1" : "\4" + endless.repeat(20))),
+            SHORT)) {
+      assertThatThrownBy(() -> repl.evaluate("1"))
+          .hasMessageContaining("sends more than 1048576 bytes as an answer");
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.servos.cli.serial;
+
+import io.servos.cli.output.Console;
+import io.servos.model.BoardException;
+import io.servos.model.BoardException.Kind;
+import io.servos.spi.SerialLine;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/// Both ways between the caller's streams and a serial port. A thread of its own takes what the
+/// caller sends.
+final class SerialPassage implements AutoCloseable {
+
+  private static final int LEAVE = 0x1d;
+  private static final Duration GLANCE = Duration.ofMillis(50);
+  private static final Duration QUIET = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(250);
+  private static final Duration UNTIL_TAKEN = Duration.ofSeconds(10);
+
+  private final Supplier<SerialLine> opener;
+  private final Console console;
+  private final Transcript transcript;
+  private final boolean reconnects;
+  private volatile SerialLine line;
+  private volatile boolean left;
+  private volatile boolean sentAll;
+
+  /// @param opener opens the port, which is done at once
+  SerialPassage(
+      Supplier<SerialLine> opener, Console console, Transcript transcript, boolean reconnects) {
+    this.opener = opener;
+    this.console = console;
+    this.transcript = transcript;
+    this.reconnects = reconnects;
+    this.line = opener.get();
+  }
+
+  /// Until the caller leaves, or has nothing more to send and nothing comes any more.
+  ///
+  /// @param keys whether what the caller sends are keys, one of which means to leave
+  void run(boolean keys) throws InterruptedException {
+    var sender = new Thread(() -> send(keys), "servos-keys");
+    sender.setDaemon(true);
+    sender.start();
+    long lastCame = System.nanoTime();
+    while (!left && !(sentAll && System.nanoTime() - lastCame > QUIET.toNanos())) {
+      try {
+        if (receive()) {
+          lastCame = System.nanoTime();
+        }
+      } catch (BoardException failure) {
+        if (!reconnects || failure.kind() != Kind.UNPLUGGED) {
+          throw failure;
+        }
+        reconnect(failure);
+      }
+    }
+  }
+
+  private boolean receive() throws InterruptedException {
+    var bytes = new byte[4096];
+    int count = line.read(bytes, GLANCE);
+    transcript.write(bytes, count);
+    try {
+      console.passToStdout(new ByteArrayInputStream(bytes, 0, count));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return count > 0;
+  }
+
+  private void reconnect(BoardException failure) throws InterruptedException {
+    console.say(String.valueOf(failure.getMessage()), "waiting for it");
+    line.close();
+    while (!left) {
+      try {
+        line = opener.get();
+        console.say("it is there again");
+        return;
+      } catch (BoardException _) {
+        // Not yet; what is the matter with it was said above.
+        Thread.sleep(BETWEEN_TRIES);
+      }
+    }
+  }
+
+  private void send(boolean keys) {
+    var bytes = new byte[4096];
+    try {
+      for (int count = console.stdin().read(bytes);
+          count >= 0 && !left;
+          count = console.stdin().read(bytes)) {
+        int end = keys ? placeOfLeave(bytes, count) : count;
+        send(Arrays.copyOf(bytes, end));
+        left |= end < count;
+      }
+    } catch (IOException | InterruptedException _) {
+      // There is nothing to read from: the same as its end.
+    }
+    sentAll = true;
+  }
+
+  /// What was meant for a port that is gone is lost. Who receives is told of the same failure.
+  private void send(byte[] bytes) throws InterruptedException {
+    try {
+      line.write(bytes, UNTIL_TAKEN);
+    } catch (BoardException | IllegalStateException _) {
+      // Unplugged, or closed because of that.
+    }
+  }
+
+  private static int placeOfLeave(byte[] bytes, int count) {
+    int place = 0;
+    while (place < count && bytes[place] != LEAVE) {
+      place++;
+    }
+    return place;
+  }
+
+  @Override
+  public void close() {
+    line.close();
+  }
+}
