@@ -8,6 +8,7 @@ import io.servos.checks.fuzz.BoardFilesFuzz;
 import io.servos.checks.fuzz.BoardTraceFuzz;
 import io.servos.checks.fuzz.ConfigFuzz;
 import io.servos.checks.fuzz.RecordsFuzz;
+import io.servos.checks.fuzz.ReplFuzz;
 import io.servos.cli.program.ArgumentsFuzz;
 import io.servos.containers.docker.StreamsFuzz;
 import io.servos.containers.engine.AnswersFuzz;
@@ -49,7 +50,8 @@ class FuzzTest {
           StreamsFuzz.class,
           ScenarioFuzz.class,
           BoardFilesFuzz.class,
-          BoardTraceFuzz.class);
+          BoardTraceFuzz.class,
+          ReplFuzz.class);
 
   private static final int AT_A_TIME =
       Integer.parseInt(System.getenv().getOrDefault("SERVOS_FUZZ_AT_A_TIME", "2"));
