@@ -6,14 +6,19 @@ import io.servos.cli.output.Report;
 import io.servos.cli.output.Table;
 import io.servos.detect.SerialBoard;
 import io.servos.detect.UsbBoard;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /// The boards that are plugged in.
 ///
 /// @param serial at serial ports
 /// @param usb without one
-record BoardList(List<SerialBoard> serial, List<UsbBoard> usb) implements Report {
+/// @param probes what was found out at a port, by device; empty when nobody asked
+record BoardList(List<SerialBoard> serial, List<UsbBoard> usb, Map<String, Probe> probes)
+    implements Report {
 
   private static final String BRIDGE = " (a bridge chip: it names no board)";
   private static final String UNKNOWN = "unknown";
@@ -24,22 +29,42 @@ record BoardList(List<SerialBoard> serial, List<UsbBoard> usb) implements Report
     if (serial.isEmpty() && usb.isEmpty()) {
       return "";
     }
-    var table = new Table("PORT", "USB", "PLATFORM", "BOARD");
+    boolean asked = !probes.isEmpty();
+    var table =
+        asked
+            ? new Table("PORT", "USB", "PLATFORM", "BOARD", "ANSWERS")
+            : new Table("PORT", "USB", "PLATFORM", "BOARD");
     for (var board : serial) {
-      table.add(
-          board.device(),
-          board.vendorId() + ":" + board.productId(),
-          board.platform().map(Object::toString).orElse("-"),
-          described(board));
+      var cells = cells(board);
+      Optional.ofNullable(probes.get(board.device())).ifPresent(probe -> cells.add(probe.text()));
+      table.add(cells.toArray(String[]::new));
     }
     for (var board : usb) {
-      table.add(
-          "-",
-          board.vendorId() + ":" + board.productId(),
-          "-",
-          SerialBoard.names(board.candidates()) + " (usb " + board.location() + ")");
+      var cells = cells(board);
+      if (asked) {
+        cells.add("-");
+      }
+      table.add(cells.toArray(String[]::new));
     }
     return table.text();
+  }
+
+  private static List<String> cells(SerialBoard board) {
+    return new ArrayList<>(
+        List.of(
+            board.device(),
+            board.vendorId() + ":" + board.productId(),
+            board.platform().map(Object::toString).orElse("-"),
+            described(board)));
+  }
+
+  private static List<String> cells(UsbBoard board) {
+    return new ArrayList<>(
+        List.of(
+            "-",
+            board.vendorId() + ":" + board.productId(),
+            "-",
+            SerialBoard.names(board.candidates()) + " (usb " + board.location() + ")"));
   }
 
   /// What it is, as far as its numbers tell.
@@ -58,6 +83,13 @@ record BoardList(List<SerialBoard> serial, List<UsbBoard> usb) implements Report
     for (var board : serial) {
       json.writeStartObject();
       SerialBoardJson.writeProperties(json, board);
+      Optional.ofNullable(probes.get(board.device()))
+          .ifPresent(
+              probe -> {
+                json.writeObjectPropertyStart("answers");
+                probe.writeProperties(json);
+                json.writeEndObject();
+              });
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -3,6 +3,7 @@ package io.servos.cli.board;
 import io.servos.cli.command.Command;
 import io.servos.cli.command.ExitCode;
 import io.servos.cli.command.Specs;
+import io.servos.cli.command.UsageException;
 import io.servos.cli.host.Detect;
 import io.servos.cli.host.SerialBoardJson;
 import io.servos.cli.host.SerialPort;
@@ -10,10 +11,13 @@ import io.servos.cli.output.Console;
 import io.servos.cli.output.Json;
 import io.servos.cli.output.Visible;
 import io.servos.detect.BoardWatch;
+import io.servos.detect.SerialBoard;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -21,6 +25,7 @@ import picocli.CommandLine.ParseResult;
 public record BoardsCommand() implements Command {
 
   private static final String WATCH = "--watch";
+  private static final String PROBE = "--probe";
   private static final Duration INTERVAL = Duration.ofMillis(250);
 
   @Override
@@ -28,9 +33,13 @@ public record BoardsCommand() implements Command {
     var spec =
         Specs.command(
             "servos boards",
-            "List the boards that are plugged in, by their USB numbers. No port is opened.");
+            "List the boards that are plugged in, by their USB numbers.",
+            "No port is opened without --probe, as that resets many boards.");
     spec.addOption(
         Specs.flag("Tell what is plugged in and unplugged, until it is interrupted.", WATCH));
+    spec.addOption(
+        Specs.flag(
+            "Also open each port, interrupt what runs there, and ask for MicroPython.", PROBE));
     spec.addOption(
         Specs.flag("Print one JSON object instead of text; with --watch one a line.", "--json"));
     spec.addOption(Detect.rootOption());
@@ -41,6 +50,7 @@ public record BoardsCommand() implements Command {
                 List.of(
                     "servos boards",
                     "servos boards --watch",
+                    "servos boards --probe",
                     "servos boards --json | jq .serialBoards")));
     return spec;
   }
@@ -48,16 +58,31 @@ public record BoardsCommand() implements Command {
   @Override
   public int run(ParseResult parsed, Console console) throws InterruptedException {
     boolean asJson = Specs.isSet(parsed, "--json");
+    if (Specs.isSet(parsed, WATCH) && Specs.isSet(parsed, PROBE)) {
+      throw new UsageException("--watch does not go with --probe", "leave one of them out");
+    }
     if (Specs.isSet(parsed, WATCH)) {
       return watch(new BoardWatch(Detect.detector(parsed)), console, asJson);
     }
     var detector = Detect.detector(parsed);
-    var list = new BoardList(detector.serialBoards(), detector.usbBoards());
+    var serial = detector.serialBoards();
+    var probes =
+        Specs.isSet(parsed, PROBE) ? probes(serial, Detect.root(parsed)) : Map.<String, Probe>of();
+    var list = new BoardList(serial, detector.usbBoards(), probes);
     console.print(list, asJson);
     if (!asJson) {
       explain(list, Detect.root(parsed), console);
     }
     return ExitCode.OK;
+  }
+
+  private static Map<String, Probe> probes(List<SerialBoard> boards, Path root)
+      throws InterruptedException {
+    var probes = new HashMap<String, Probe>();
+    for (var board : boards) {
+      probes.put(board.device(), Probe.of(root.resolve(board.device().substring(1))));
+    }
+    return probes;
   }
 
   private static void explain(BoardList list, Path root, Console console) {

@@ -95,6 +95,7 @@ class CompletionTest {
     "servos isolate x.py fir, first script.py",
     "servos completion f, fish",
     "servos boards --wa, --watch",
+    "servos boards --pr, --probe",
     "servos serial so, soft-reset",
     "servos serial run --ti, --time",
     "servos serial put x fir, first script.py",
