@@ -10,6 +10,7 @@ module io.servos.boards {
   exports io.servos.boards.catalog;
   exports io.servos.boards.debug;
   exports io.servos.boards.firmware;
+  exports io.servos.boards.flash;
   exports io.servos.boards.micropython;
   exports io.servos.boards.repl;
   exports io.servos.boards.serial;

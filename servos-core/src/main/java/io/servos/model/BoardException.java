@@ -47,6 +47,12 @@ public final class BoardException extends ServosException {
     /// The board broke the rules of the protocol in the middle of a conversation.
     GARBLED,
     /// The board understood, and says that it cannot do it.
-    REFUSED
+    REFUSED,
+    /// No boot loader answers.
+    NO_BOOT_LOADER,
+    /// It is another board than it has to be.
+    WRONG_BOARD,
+    /// The board has something else in its memory than was written.
+    NOT_VERIFIED
   }
 }

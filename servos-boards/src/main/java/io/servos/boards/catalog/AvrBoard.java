@@ -11,6 +11,8 @@ package io.servos.boards.catalog;
 /// @param ramBytes for variables; 0 when its maker does not say
 /// @param variant which pins it has: a directory of the core
 /// @param hasUsb whether the microcontroller itself is the USB device, so that `Serial` is USB
+/// @param protocol of its boot loader, as avrdude names it
+/// @param baud of its boot loader; 0 when its maker does not say
 public record AvrBoard(
     String name,
     String fqbn,
@@ -20,7 +22,9 @@ public record AvrBoard(
     long flashBytes,
     long ramBytes,
     String variant,
-    boolean hasUsb) {
+    boolean hasUsb,
+    String protocol,
+    int baud) {
 
   /// What it runs on. The boards of 8 MHz are those for 3.3 volts: their microcontrollers may not
   /// run faster there.

@@ -1,6 +1,7 @@
 package io.servos.boards.catalog;
 
 import io.servos.model.InvalidConfigException;
+import io.servos.model.IsolationUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 /// @param values every key of the file
 public record BoardsTxt(Map<String, String> values) {
 
+  private static final Path INSTALLED =
+      Path.of("/usr/share/arduino/hardware/arduino/avr/boards.txt");
   private static final String AVR_PREFIX = "arduino:avr:";
   private static final String CPU = "cpu=";
 
@@ -30,6 +33,19 @@ public record BoardsTxt(Map<String, String> values) {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /// That of the core that this host has as a package.
+  ///
+  /// @throws IsolationUnavailableException if it has none
+  public static BoardsTxt ofHost() {
+    if (!Files.isReadable(INSTALLED)) {
+      throw new IsolationUnavailableException(
+          "Arduino's boards",
+          "'" + INSTALLED + "' cannot be read",
+          "apt-get install --no-install-recommends arduino-core-avr");
+    }
+    return read(INSTALLED);
   }
 
   /// Takes the text of such a file.
@@ -126,7 +142,9 @@ public record BoardsTxt(Map<String, String> values) {
         number(name, menu, "upload.maximum_size"),
         number(name, menu, "upload.maximum_data_size"),
         value(name, menu, "build.variant"),
-        value(name, menu, "build.extra_flags").contains("usb_flags"));
+        value(name, menu, "build.extra_flags").contains("usb_flags"),
+        value(name, menu, "upload.protocol"),
+        (int) number(name, menu, "upload.speed"));
   }
 
   private String value(String name, String menu, String key) {

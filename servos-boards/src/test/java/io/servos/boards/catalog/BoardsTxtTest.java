@@ -41,7 +41,9 @@ class BoardsTxtTest {
                 32_256,
                 2048,
                 "standard",
-                false));
+                false,
+                "arduino",
+                115_200));
     assertThat(BOARDS.named("leonardo").hasUsb()).isTrue();
   }
 

@@ -2,11 +2,13 @@ package io.servos.checks.fuzz;
 
 import io.servos.boards.catalog.BoardsTxt;
 import io.servos.boards.firmware.ElfFile;
+import io.servos.boards.firmware.FlashImage;
 import io.servos.model.InvalidConfigException;
+import io.servos.model.InvalidWorkloadException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/// Files that come with boards: `boards.txt` of a core, and linked programs.
+/// Files that come with boards: `boards.txt` of a core, linked programs, and Intel HEX.
 public final class BoardFilesFuzz {
 
   private BoardFilesFuzz() {}
@@ -20,6 +22,15 @@ public final class BoardFilesFuzz {
       }
     } catch (IOException refusal) {
       check(String.valueOf(refusal.getMessage()));
+    }
+    try {
+      var image = FlashImage.of("file", input);
+      if (image.page(0, image.size()).length != image.size()) {
+        throw new AssertionError("a page of another size");
+      }
+    } catch (InvalidWorkloadException refusal) {
+      check(String.valueOf(refusal.getMessage()));
+      check(refusal.remedy());
     }
     var boards = BoardsTxt.of(new String(input, StandardCharsets.UTF_8));
     try {

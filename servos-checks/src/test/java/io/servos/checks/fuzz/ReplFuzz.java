@@ -9,10 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 
-/// What a board at a port answers: each message gets the bytes up to the next 0xff. Whatever they
-/// are, only a [BoardException] may come of them.
+/// What a board at a port answers: each message gets the bytes up to the next separator. Whatever
+/// they are, only a [BoardException] may come of them.
 public final class ReplFuzz {
 
+  private static final byte SEPARATOR = 0x1c;
   private static final byte[] BANNER =
       "raw REPL; CTRL-B to exit\r\n>".getBytes(StandardCharsets.ISO_8859_1);
 
@@ -49,7 +50,7 @@ public final class ReplFuzz {
         return;
       }
       int end = next;
-      while (end < input.length && input[end] != (byte) 0xff) {
+      while (end < input.length && input[end] != SEPARATOR) {
         end++;
       }
       pending = Arrays.copyOfRange(input, next, end);

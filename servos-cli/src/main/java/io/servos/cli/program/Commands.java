@@ -1,6 +1,7 @@
 package io.servos.cli.program;
 
 import io.servos.cli.board.BoardsCommand;
+import io.servos.cli.board.FlashCommand;
 import io.servos.cli.command.Command;
 import io.servos.cli.host.Detect;
 import io.servos.cli.host.Doctor;
@@ -46,6 +47,7 @@ record Commands(Engine.Factory engines) {
           "system",
           "boards",
           "serial",
+          "flash",
           "detect",
           "doctor",
           "list-platforms",
@@ -72,6 +74,7 @@ record Commands(Engine.Factory engines) {
       case "system" -> Optional.of(SystemCommands.group());
       case "boards" -> Optional.of(new BoardsCommand());
       case "serial" -> Optional.of(SerialCommands.group());
+      case "flash" -> Optional.of(new FlashCommand());
       case "detect" -> Optional.of(new Detect());
       case "doctor" -> Optional.of(new Doctor());
       case "list-platforms" -> Optional.of(new ListPlatforms());

@@ -22,7 +22,7 @@ class ManTest {
       container-prune volume volume-create volume-ls volume-inspect volume-rm volume-backup
       volume-restore volume-prune network network-create network-ls network-inspect
       network-connect network-disconnect network-rm network-prune ps logs exec stats container-stats
-      container-health system system-df detect boards doctor list-platforms version serial
+      container-health system system-df detect boards doctor list-platforms version serial flash
       serial-repl serial-run serial-exec serial-eval serial-ls serial-get serial-put serial-rm
       serial-mkdir serial-hash serial-soft-reset completion help\
       """;

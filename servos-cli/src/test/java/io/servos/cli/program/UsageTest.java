@@ -49,6 +49,7 @@ class UsageTest {
         "system",
         "boards",
         "serial",
+        "flash",
         "detect",
         "doctor",
         "list-platforms",

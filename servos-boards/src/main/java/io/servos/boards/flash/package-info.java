@@ -1,0 +1,5 @@
+/// Writing programs into the flash memory of boards.
+@NullMarked
+package io.servos.boards.flash;
+
+import org.jspecify.annotations.NullMarked;

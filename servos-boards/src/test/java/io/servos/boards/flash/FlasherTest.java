@@ -1,0 +1,236 @@
+package io.servos.boards.flash;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.servos.boards.catalog.BoardsTxt;
+import io.servos.boards.firmware.FlashImage;
+import io.servos.model.BoardException;
+import io.servos.model.BoardException.Kind;
+import io.servos.model.InvalidConfigException;
+import io.servos.model.InvalidWorkloadException;
+import io.servos.spi.Progress;
+import io.servos.spi.SerialLine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Arduino's own boot loaders, in simulated microcontrollers.
+class FlasherTest {
+
+  private static final String OLD_NANO = "nano:cpu=atmega328old";
+  private static final String OLD_LOADER = "atmega/ATmegaBOOT_168_atmega328.hex";
+  private static final String GREETING = "hi from the sketch\n";
+
+  @TempDir static Path folder;
+
+  private static Path simulator;
+
+  @BeforeAll
+  static void build() throws IOException, InterruptedException {
+    simulator = SimulatedBoard.build(folder);
+  }
+
+  private static Flasher.Flashed flash(String name, SimulatedBoard at, FlashImage image)
+      throws InterruptedException {
+    var board = BoardsTxt.ofHost().named(name);
+    try (var line = at.open(board.baud())) {
+      return Flasher.of(board).flash(line, image, Progress.ignored());
+    }
+  }
+
+  /// Each also says afterwards what real avrdude finds in its memory.
+  @ParameterizedTest
+  @CsvSource({
+    "uno, atmega328p, optiboot/optiboot_atmega328.hex, arduino",
+    "nano:cpu=atmega328old, atmega328p, atmega/ATmegaBOOT_168_atmega328.hex, arduino",
+    "mega, atmega2560, stk500v2/stk500boot_v2_mega2560.hex, wiring"
+  })
+  void writesAndCompares(String name, String mcu, String loader, String protocol)
+      throws IOException, InterruptedException {
+    var program = SimulatedBoard.program(folder, mcu);
+    var image = FlashImage.read(program);
+    try (var board = SimulatedBoard.start(simulator, mcu, loader)) {
+      var flashed = flash(name, board, image);
+
+      assertThat(flashed.bytes()).isEqualTo(image.size()).isGreaterThan(2000);
+      board.reset();
+      SimulatedBoard.run(
+          List.of(
+              "avrdude",
+              "-q",
+              "-q",
+              "-p",
+              mcu,
+              "-c",
+              protocol,
+              "-D",
+              "-b",
+              Integer.toString(BoardsTxt.ofHost().named(name).baud()),
+              "-P",
+              board.port().toString(),
+              "-U",
+              "flash:v:" + program + ":e"));
+    }
+  }
+
+  @Test
+  void letsTheProgramStart() throws IOException, InterruptedException {
+    var image = FlashImage.read(SimulatedBoard.program(folder, "atmega328p"));
+    try (var board = SimulatedBoard.start(simulator, "atmega328p", OLD_LOADER)) {
+      flash(OLD_NANO, board, image);
+
+      try (var line = board.open(9600)) {
+        assertThat(heard(line)).contains(GREETING);
+      }
+    }
+  }
+
+  private static String heard(SerialLine line) throws InterruptedException {
+    var text = new StringBuilder();
+    var piece = new byte[256];
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!text.toString().contains(GREETING) && end - System.nanoTime() > 0) {
+      int count = line.read(piece, Duration.ofSeconds(1));
+      text.append(new String(piece, 0, count, ISO_8859_1));
+    }
+    return text.toString();
+  }
+
+  private static void failsAs(Kind kind, Work work) {
+    assertThatThrownBy(work::run)
+        .isInstanceOfSatisfying(
+            BoardException.class, failure -> assertThat(failure.kind()).isEqualTo(kind));
+  }
+
+  private interface Work {
+    void run() throws IOException, InterruptedException;
+  }
+
+  @Test
+  void refusesAnotherBoardAndWritesNothing() throws IOException, InterruptedException {
+    var image = FlashImage.read(SimulatedBoard.program(folder, "atmega328p"));
+    try (var board =
+        SimulatedBoard.start(simulator, "atmega328p", "optiboot/optiboot_atmega328.hex")) {
+      assertThatThrownBy(() -> flash("nano:cpu=atmega168", board, image))
+          .hasMessageContaining(
+              "has a microcontroller with signature 1e950f, and a 'atmega168' has 1e9406: nothing"
+                  + " was written");
+
+      board.reset();
+      SimulatedBoard.run(
+          List.of(
+              "avrdude",
+              "-q",
+              "-q",
+              "-p",
+              "atmega328p",
+              "-c",
+              "arduino",
+              "-D",
+              "-b",
+              "115200",
+              "-P",
+              board.port().toString(),
+              "-U",
+              "flash:v:" + erased(4096) + ":r"));
+    }
+  }
+
+  private static Path erased(int bytes) throws IOException {
+    var content = new byte[bytes];
+    Arrays.fill(content, (byte) 0xff);
+    return Files.write(folder.resolve("erased"), content);
+  }
+
+  /// A line that goes away after so many messages.
+  private record Unplugged(SerialLine line, AtomicInteger left) implements SerialLine {
+
+    @Override
+    public Path port() {
+      return line.port();
+    }
+
+    @Override
+    public int read(byte[] target, Duration patience) throws InterruptedException {
+      return line.read(target, patience);
+    }
+
+    @Override
+    public void write(byte[] bytes, Duration patience) throws InterruptedException {
+      if (left.getAndDecrement() <= 0) {
+        throw new BoardException(Kind.UNPLUGGED, port().toString(), "was unplugged", "-", null);
+      }
+      line.write(bytes, patience);
+    }
+
+    @Override
+    public void discardInput() {
+      line.discardInput();
+    }
+
+    @Override
+    public void setBaud(int baud) {
+      line.setBaud(baud);
+    }
+
+    @Override
+    public boolean set(Signal signal, boolean raised) {
+      return line.set(signal, raised);
+    }
+
+    @Override
+    public void close() {
+      line.close();
+    }
+  }
+
+  @Test
+  void canBeTriedAgainWhenItWasUnplugged() throws IOException, InterruptedException {
+    var image = FlashImage.read(SimulatedBoard.program(folder, "atmega328p"));
+    var nano = BoardsTxt.ofHost().named(OLD_NANO);
+    try (var board = SimulatedBoard.start(simulator, "atmega328p", OLD_LOADER)) {
+      failsAs(
+          Kind.UNPLUGGED,
+          () -> {
+            try (var line = new Unplugged(board.open(nano.baud()), new AtomicInteger(15))) {
+              Flasher.of(nano).flash(line, image, Progress.ignored());
+            }
+          });
+
+      board.reset();
+      assertThat(flash(OLD_NANO, board, image).bytes()).isEqualTo(image.size());
+    }
+  }
+
+  @Test
+  void saysThatNoBootLoaderAnswers() throws IOException, InterruptedException {
+    var image = FlashImage.read(SimulatedBoard.program(folder, "atmega328p"));
+    try (var board = SimulatedBoard.start(simulator, "atmega328p", OLD_LOADER)) {
+      failsAs(Kind.NO_BOOT_LOADER, () -> flash("mega", board, image));
+    }
+  }
+
+  @Test
+  void refusesWhatItCannotFlash() {
+    assertThatThrownBy(() -> Flasher.of(BoardsTxt.ofHost().named("leonardo")))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("'leonardo' is flashed by 'avr109', which is not built in");
+    var large =
+        FlashImage.of(
+            "x.hex", ":02000004000FEB\n:01FFFF00AA57\n:00000001FF\n".getBytes(ISO_8859_1));
+    assertThatThrownBy(() -> Flasher.of(BoardsTxt.ofHost().named("uno")).check(large))
+        .isInstanceOf(InvalidWorkloadException.class)
+        .hasMessageContaining("the program has 1048576 bytes, and board 'uno' takes 32256");
+  }
+}
