@@ -15,7 +15,7 @@ import tools.jackson.core.JsonGenerator;
 /// @param problem why not, otherwise
 record Probe(Optional<Identity> identity, String problem) {
 
-  private static final Duration UNTIL_IT_LISTENS = Duration.ofSeconds(3);
+  private static final Duration UNTIL_IT_LISTENS = Duration.ofSeconds(5);
 
   /// Interrupts what runs on the board; opening its port resets many of them.
   static Probe of(Path port) throws InterruptedException {
