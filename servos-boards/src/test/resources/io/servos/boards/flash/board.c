@@ -1,7 +1,6 @@
 /*
  * A board with a boot loader, at a pseudo-terminal whose name it prints: board MCU HERTZ HEX.
- * SIGUSR1 presses its reset button. Its clock is a third as fast as it should be, so that boot
- * loaders, which listen for a second, do so for three on a host with much to do.
+ * SIGUSR1 presses its reset button. It keeps the time of the host.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -18,7 +17,6 @@
 #include "sim_hex.h"
 
 #define MCUSR 0x54
-#define SLOWNESS 3
 #define EXTERNAL_RESET 2
 
 static volatile sig_atomic_t pressed = 1;
@@ -132,7 +130,7 @@ int main(int argc, char **argv)
 		last = avr->cycle;
 		feed(avr_io_getirq(avr, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_INPUT), avr, &next);
 		if (avr->cycle >= step) {
-			uint64_t ahead = SLOWNESS * avr->cycle * 1000000 / avr->frequency, passed = now() - began;
+			uint64_t ahead = avr->cycle * 1000000 / avr->frequency, passed = now() - began;
 			if (ahead > passed)
 				usleep((useconds_t)(ahead - passed));
 			step = avr->cycle + avr->frequency / 1000;
