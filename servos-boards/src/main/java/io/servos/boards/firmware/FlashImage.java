@@ -28,6 +28,7 @@ public final class FlashImage {
   private static final HexFormat HEX = HexFormat.of();
 
   private byte[] bytes = new byte[0];
+  private int size;
 
   private FlashImage() {}
 
@@ -64,21 +65,21 @@ public final class FlashImage {
           "'" + name + "' is neither an Intel HEX file nor a linked program",
           "build one: servos build -p arduino --board uno -o blink.elf blink.ino");
     }
-    if (image.bytes.length == 0) {
+    if (image.size == 0) {
       throw wrong("'" + name + "' has nothing for the flash memory", "build it again");
     }
     return image;
   }
 
   public int size() {
-    return bytes.length;
+    return size;
   }
 
   /// That many bytes from an address on, with erased ones behind the end.
-  public byte[] page(int address, int size) {
-    var page = new byte[size];
+  public byte[] page(int address, int length) {
+    var page = new byte[length];
     Arrays.fill(page, ERASED);
-    int count = Math.min(size, bytes.length - address);
+    int count = Math.min(length, size - address);
     if (count > 0) {
       System.arraycopy(bytes, address, page, 0, count);
     }
@@ -98,9 +99,10 @@ public final class FlashImage {
     }
     if (end > bytes.length) {
       int before = bytes.length;
-      bytes = Arrays.copyOf(bytes, (int) end);
+      bytes = Arrays.copyOf(bytes, (int) Math.min(LARGEST, Math.max(end, 2L * before)));
       Arrays.fill(bytes, before, bytes.length, ERASED);
     }
+    size = (int) Math.max(size, end);
     System.arraycopy(part, 0, bytes, (int) address, part.length);
   }
 

@@ -13,6 +13,7 @@ record Exchange(SerialLine line) {
 
   private static final Duration SEND = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final int MOST_LATE = 20;
   private static final Duration QUIET = Duration.ofMillis(100);
 
   void send(byte... message) throws InterruptedException {
@@ -38,13 +39,12 @@ record Exchange(SerialLine line) {
   /// That many bytes, or what of them came in time.
   byte[] receive(int count, Duration patience) throws InterruptedException {
     var received = new byte[count];
-    var piece = new byte[count];
     int done = 0;
     long end = System.nanoTime() + patience.toNanos();
     while (done < count && end - System.nanoTime() > 0) {
-      var wanted = done == 0 ? piece : new byte[count - done];
-      int got = line.read(wanted, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
-      System.arraycopy(wanted, 0, received, done, got);
+      var piece = new byte[count - done];
+      int got = line.read(piece, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+      System.arraycopy(piece, 0, received, done, got);
       done += got;
     }
     return Arrays.copyOf(received, done);
@@ -53,7 +53,7 @@ record Exchange(SerialLine line) {
   /// Throws away what still comes, until nothing does.
   void skipLate() throws InterruptedException {
     var late = new byte[64];
-    while (line.read(late, QUIET) > 0) {
+    for (int i = 0; i < MOST_LATE && line.read(late, QUIET) > 0; i++) {
       // An answer that nobody waits for any more.
     }
   }

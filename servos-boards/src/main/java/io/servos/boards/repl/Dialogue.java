@@ -22,9 +22,16 @@ final class Dialogue {
   private final byte[] buffer = new byte[CHUNK];
   private int from;
   private int to;
+  private long deadline = System.nanoTime();
 
   Dialogue(SerialLine line) {
     this.line = line;
+  }
+
+  /// Whatever is awaited from now on without a time of its own has to come by then: a board that
+  /// sends a little now and then is not waited for longer, either.
+  void limit(Duration atMost) {
+    deadline = System.nanoTime() + atMost.toNanos();
   }
 
   String port() {
@@ -59,8 +66,11 @@ final class Dialogue {
 
   /// The next byte.
   ///
-  /// @throws BoardException of the kind `SILENT` if none comes
+  /// @throws BoardException of the kind `SILENT` if none comes, `GARBLED` if the time is over
   int next() throws InterruptedException {
+    if (deadline - System.nanoTime() < 0) {
+      throw garbled("does not come to an end");
+    }
     return next(PATIENCE).orElseThrow(this::silent);
   }
 

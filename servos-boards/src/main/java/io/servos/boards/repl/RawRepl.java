@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// MicroPython that takes scripts from a program; see "REPL: raw mode" in its documentation. What
 /// was running on the board is interrupted. No call waits without end, whatever the board does or
@@ -20,7 +21,7 @@ public final class RawRepl implements AutoCloseable {
 
   private static final String INTERRUPT = "\r\3\3";
   private static final String ENTER = "\r\1";
-  private static final String LEAVE = "\r\2";
+  private static final String LEAVE = "\r\3\3\r\2";
   private static final String SOFT_RESET = "\4";
   private static final int END = 4;
   private static final int MOST_ERROR_BYTES = 1 << 16;
@@ -28,10 +29,12 @@ public final class RawRepl implements AutoCloseable {
   private static final Duration QUIET = Duration.ofMillis(100);
   private static final Duration LONGEST_NOISE = Duration.ofMillis(1500);
   private static final Duration ANSWER = Duration.ofSeconds(2);
+  private static final Duration LONGEST_ERROR = Duration.ofMinutes(1);
   private static final Duration UNTIL_INTERRUPTED = Duration.ofSeconds(3);
 
   private final Dialogue board;
   private final Transmission transmission;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private RawRepl(Dialogue board) {
     this.board = board;
@@ -99,6 +102,7 @@ public final class RawRepl implements AutoCloseable {
     if (!inTime) {
       interrupt(printed);
     }
+    board.limit(LONGEST_ERROR);
     var error = new String(board.until(END, MOST_ERROR_BYTES), StandardCharsets.UTF_8);
     board.expect(">");
     return new Ending(error, !inTime);
@@ -195,9 +199,13 @@ public final class RawRepl implements AutoCloseable {
     }
   }
 
-  /// Leaves the board with the REPL that people use.
+  /// Interrupts what may run, and leaves the board with the REPL that people use. May be called by
+  /// another thread when this process is to end.
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     try {
       board.send(LEAVE);
     } catch (BoardException _) {

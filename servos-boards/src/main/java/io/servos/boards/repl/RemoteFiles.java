@@ -30,36 +30,46 @@ public final class RemoteFiles {
 
   private static final int FEW_BYTES = 64;
 
+  /// More than any board has room for.
+  private static final int MOST_BYTES = 64 << 20;
+
   /// So many folders within each other.
   private static final int MOST_FOLDERS = 32;
   private static final HexFormat HEX = HexFormat.of();
 
-  /// Older firmware has other names for modules, and some has no `binascii`. Other things than ours
-  /// may be printed in between, such as what a finaliser complains of: so a conversation that broke
-  /// off must not leave its file open, either.
-  private static final String PRELUDE =
+  /// What stays on the board, under names that no program has. Other things than ours may be
+  /// printed in between, such as what a finaliser complains of: so a conversation that broke off
+  /// must not leave its file open, either.
+  private static final String LASTING =
       """
-      try:
-       import os
-      except ImportError:
-       import uos as os
+      def servos_hex(b):
+       return ''.join('%02x'%x for x in b)
+      def servos_say(*a):
+       print('NONCE',*a)
       try:
        servos_file.close()
       except Exception:
        pass
-      def h(b):
-       return ''.join('%02x'%x for x in b)
-      def say(*a):
-       print('NONCE',*a)
       """;
 
-  /// Where there are no folders, names have no slash before them.
-  private static final String NO_FOLDERS = "\nif not hasattr(os,'ilistdir'):\n p=p.lstrip('/')\n";
+  /// The variables of the rest are its own. Older firmware has another name for `os`; where there
+  /// are no folders, names have no slash before them.
+  private static final String BEGIN =
+      """
+      def servos_do(p):
+       global servos_file
+       try:
+        import os
+       except ImportError:
+        import uos as os
+       if not hasattr(os,'ilistdir'):
+        p=p.lstrip('/')
+      """;
 
   private static final String LIST =
       """
       def s(n,d,z):
-       say(int(d),z,h(bytes(n,'utf-8')))
+       servos_say(int(d),z,servos_hex(bytes(n,'utf-8')))
       if hasattr(os,'ilistdir'):
        for e in os.ilistdir(p):
         s(e[0],e[1]&0x4000,e[3] if len(e)>3 else -1)
@@ -87,7 +97,7 @@ public final class RemoteFiles {
          if not b:
           break
          d.update(b)
-       say(h(d.digest()))
+       servos_say(servos_hex(d.digest()))
       """;
 
   private static final String REMOVE =
@@ -107,10 +117,15 @@ public final class RemoteFiles {
     this.repl = repl;
   }
 
-  /// With what the scripts below take for granted.
+  /// Does something to a path.
   private String ask(String path, String script, Duration atMost) throws InterruptedException {
     return said(
-        PRELUDE.replace("NONCE", nonce) + "p=" + PythonText.string(path) + NO_FOLDERS + script,
+        LASTING.replace("NONCE", nonce)
+            + BEGIN
+            + script.indent(1)
+            + "servos_do("
+            + PythonText.string(path)
+            + ")",
         atMost);
   }
 
@@ -155,8 +170,11 @@ public final class RemoteFiles {
     ask(path, "servos_file=open(p,'rb')", QUICK);
     String piece;
     do {
-      piece = askOn("say(h(servos_file.read(" + step() + ")))");
+      piece = askOn("servos_say(servos_hex(servos_file.read(" + step() + ")))");
       content.writeBytes(parsed(piece));
+      if (content.size() > MOST_BYTES) {
+        throw garbled("has more in '" + path + "' than any board has room for");
+      }
     } while (!piece.isEmpty());
     askOn("servos_file.close()");
     return content.toByteArray();
@@ -180,7 +198,7 @@ public final class RemoteFiles {
   /// @throws BoardException of the kind `REFUSED` if the board cannot do that, such as for want of
   ///     space
   public void put(byte[] content, String path) throws InterruptedException {
-    boolean moves = ask(path, "say(hasattr(os,'rename'))", QUICK).strip().equals("True");
+    boolean moves = ask(path, "servos_say(hasattr(os,'rename'))", QUICK).strip().equals("True");
     if (!moves && exists(path)) {
       throw new BoardException(
           Kind.REFUSED,
@@ -200,11 +218,11 @@ public final class RemoteFiles {
       discard(target, failure);
       throw failure;
     }
-    askOn("if hasattr(os,'sync'):\n os.sync()");
+    ask(path, "if hasattr(os,'sync'):\n os.sync()", QUICK);
   }
 
   private boolean exists(String path) throws InterruptedException {
-    return ask(path, "say(p in os.listdir())", QUICK).strip().equals("True");
+    return ask(path, "servos_say(p in os.listdir())", QUICK).strip().equals("True");
   }
 
   private void write(byte[] content, String path) throws InterruptedException {
@@ -212,7 +230,8 @@ public final class RemoteFiles {
     int step = step();
     for (int at = 0; at < content.length; at += step) {
       int end = Math.min(content.length, at + step);
-      var written = askOn("say(servos_file.write(" + PythonText.bytes(content, at, end) + "))");
+      var written =
+          askOn("servos_say(servos_file.write(" + PythonText.bytes(content, at, end) + "))");
       if (!written.strip().equals(Integer.toString(end - at))) {
         throw new BoardException(
             Kind.REFUSED,

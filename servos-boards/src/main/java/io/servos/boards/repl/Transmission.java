@@ -16,6 +16,14 @@ final class Transmission {
 
   private static final Duration PAUSE = Duration.ofMillis(10);
 
+  /// For all of a script, and for each of its bytes, at the slowest speed that is of use.
+  private static final Duration AT_LEAST = Duration.ofSeconds(30);
+
+  private static final Duration PER_BYTE = Duration.ofMillis(10);
+
+  /// A board that allows much more than it has taken sends something else than allowance.
+  private static final int MOST_WINDOWS = 16;
+
   private final Dialogue board;
   private boolean mayPaste = true;
 
@@ -30,6 +38,7 @@ final class Transmission {
 
   /// Sends it; what it prints comes next.
   void send(byte[] script) throws InterruptedException {
+    board.limit(AT_LEAST.plus(PER_BYTE.multipliedBy(script.length)));
     if (mayPaste) {
       mayPaste = asksForPaste();
     }
@@ -73,6 +82,9 @@ final class Transmission {
           throw board.garbled("sends byte " + said + " in the middle of a paste");
         }
         credit += window;
+        if (credit > MOST_WINDOWS * window) {
+          throw board.garbled("allows more than it can take");
+        }
       }
       int count = Math.min(credit, script.length - sent);
       board.send(Arrays.copyOfRange(script, sent, sent + count));
@@ -85,7 +97,7 @@ final class Transmission {
 
   private void awaitEnd() throws InterruptedException {
     int said = board.next();
-    while (said == CREDIT) {
+    for (int i = 0; i < MOST_WINDOWS && said == CREDIT; i++) {
       said = board.next();
     }
     if (said != END) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.servos.boards.catalog.BoardsTxt;
 import io.servos.boards.firmware.FlashImage;
+import io.servos.boards.serial.BreakingLine;
 import io.servos.model.BoardException;
 import io.servos.model.BoardException.Kind;
 import io.servos.model.InvalidConfigException;
@@ -18,12 +19,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Arduino's own boot loaders, in simulated microcontrollers.
 class FlasherTest {
@@ -153,48 +155,6 @@ class FlasherTest {
     return Files.write(folder.resolve("erased"), content);
   }
 
-  /// A line that goes away after so many messages.
-  private record Unplugged(SerialLine line, AtomicInteger left) implements SerialLine {
-
-    @Override
-    public Path port() {
-      return line.port();
-    }
-
-    @Override
-    public int read(byte[] target, Duration patience) throws InterruptedException {
-      return line.read(target, patience);
-    }
-
-    @Override
-    public void write(byte[] bytes, Duration patience) throws InterruptedException {
-      if (left.getAndDecrement() <= 0) {
-        throw new BoardException(Kind.UNPLUGGED, port().toString(), "was unplugged", "-", null);
-      }
-      line.write(bytes, patience);
-    }
-
-    @Override
-    public void discardInput() {
-      line.discardInput();
-    }
-
-    @Override
-    public void setBaud(int baud) {
-      line.setBaud(baud);
-    }
-
-    @Override
-    public boolean set(Signal signal, boolean raised) {
-      return line.set(signal, raised);
-    }
-
-    @Override
-    public void close() {
-      line.close();
-    }
-  }
-
   @Test
   void canBeTriedAgainWhenItWasUnplugged() throws IOException, InterruptedException {
     var image = FlashImage.read(SimulatedBoard.program(folder, "atmega328p"));
@@ -203,7 +163,7 @@ class FlasherTest {
       failsAs(
           Kind.UNPLUGGED,
           () -> {
-            try (var line = new Unplugged(board.open(nano.baud()), new AtomicInteger(15))) {
+            try (var line = BreakingLine.after(1000, board.open(nano.baud()))) {
               Flasher.of(nano).flash(line, image, Progress.ignored());
             }
           });
@@ -232,5 +192,37 @@ class FlasherTest {
     assertThatThrownBy(() -> Flasher.of(BoardsTxt.ofHost().named("uno")).check(large))
         .isInstanceOf(InvalidWorkloadException.class)
         .hasMessageContaining("the program has 1048576 bytes, and board 'uno' takes 32256");
+  }
+
+  /// None of Arduino's catalog comes through without one or the other.
+  @Test
+  void flashesEachBoardOrRefusesItByName() {
+    int flashable = 0;
+    for (var board : BoardsTxt.ofHost().all()) {
+      try {
+        Flasher.of(board);
+        assertThat(board.baud()).as(board.fqbn()).isPositive();
+        flashable++;
+      } catch (InvalidConfigException refused) {
+        assertThat(refused.getMessage()).containsAnyOf(board.name(), board.mcu());
+      }
+    }
+    assertThat(flashable).isGreaterThan(20);
+  }
+
+  /// What the data sheets say is what avrdude knows.
+  @ParameterizedTest
+  @ValueSource(strings = {"atmega8", "atmega168", "atmega328p", "atmega1280", "atmega2560"})
+  void knowsTheSignaturesThatAvrdudeKnows(String mcu) throws IOException {
+    var known =
+        Pattern.compile(
+                "desc\\s*=\\s*\"(?i:"
+                    + mcu
+                    + ")\"[^}]*?\\n    signature\\s*=\\s*0x(..) 0x(..) 0x(..);")
+            .matcher(Files.readString(Path.of("/etc/avrdude.conf")));
+
+    assertThat(known.find()).isTrue();
+    assertThat(AvrPart.named(mcu).signature())
+        .isEqualTo(known.group(1) + known.group(2) + known.group(3));
   }
 }

@@ -134,6 +134,42 @@ class HostileBoardTest {
   }
 
   @Test
+  void allowsMoreWithoutEnd() throws InterruptedException {
+    breaksOff("R\1\0\1" + "\1".repeat(1000), Kind.GARBLED);
+  }
+
+  @Test
+  void allowsMoreWithoutEndAtTheEnd() throws InterruptedException {
+    var answers = new Answering(sent -> afterBanner(sent, atEnd(sent)));
+    try (var repl = RawRepl.enter(answers, SHORT)) {
+      assertThatThrownBy(() -> repl.evaluate("1"))
+          .hasMessageContaining("sends byte 1 at the end of a paste");
+    }
+  }
+
+  private static String atEnd(String sent) {
+    return switch (sent) {
+      case "\5A\1" -> "R\1\0\1";
+      case "\4" -> "\1".repeat(1000);
+      default -> "";
+    };
+  }
+
+  /// However often a board sends something, there is an end.
+  @Test
+  void isNotWaitedForLongerThanItsTime() throws InterruptedException {
+    var line = new Answering(_ -> "x".repeat(100));
+    line.write(new byte[0], SHORT);
+    var board = new Dialogue(line);
+
+    board.limit(SHORT);
+    assertThat(board.next()).isEqualTo('x');
+    board.limit(Duration.ZERO);
+
+    assertThatThrownBy(board::next).hasMessageContaining("does not come to an end");
+  }
+
+  @Test
   void sendsAnAnswerWithoutEnd() throws InterruptedException {
     var endless = "x".repeat(1 << 16);
     try (var repl =

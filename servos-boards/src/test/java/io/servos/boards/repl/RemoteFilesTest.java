@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.servos.boards.serial.BreakingLine;
 import io.servos.model.BoardException;
 import io.servos.model.BoardException.Kind;
 import io.servos.spi.SerialLine;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,54 +101,6 @@ class RemoteFilesTest {
                     }));
   }
 
-  /// A line that goes away after so many bytes were sent.
-  private record Unplugged(SerialLine line, AtomicInteger left) implements SerialLine {
-
-    @Override
-    public Path port() {
-      return line.port();
-    }
-
-    @Override
-    public int read(byte[] target, Duration patience) throws InterruptedException {
-      check();
-      return line.read(target, patience);
-    }
-
-    private void check() {
-      if (left.get() < 0) {
-        throw new BoardException(Kind.UNPLUGGED, port().toString(), "was unplugged", "", null);
-      }
-    }
-
-    @Override
-    public void write(byte[] bytes, Duration patience) throws InterruptedException {
-      left.addAndGet(-bytes.length);
-      check();
-      line.write(bytes, patience);
-    }
-
-    @Override
-    public void discardInput() {
-      line.discardInput();
-    }
-
-    @Override
-    public void setBaud(int baud) {
-      line.setBaud(baud);
-    }
-
-    @Override
-    public boolean set(Signal signal, boolean raised) {
-      return line.set(signal, raised);
-    }
-
-    @Override
-    public void close() {
-      line.close();
-    }
-  }
-
   @Test
   void keepTheirOldContentUntilTheNewIsThere() throws IOException, InterruptedException {
     var before = "old".getBytes(UTF_8);
@@ -159,7 +111,7 @@ class RemoteFilesTest {
       assertThatThrownBy(
               () ->
                   with(
-                      new Unplugged(current.open(), new AtomicInteger(most)),
+                      BreakingLine.after(most, current.open()),
                       files -> files.put(random(6000), "/kept")))
           .as("after " + sent + " bytes")
           .isInstanceOfSatisfying(
@@ -169,6 +121,22 @@ class RemoteFilesTest {
     }
     with(current.open(), files -> files.put(random(6000), "/kept"));
     with(current.open(), files -> assertThat(files.get("/kept")).isEqualTo(random(6000)));
+  }
+
+  @Test
+  void leaveTheNamesOfProgramsAlone() throws IOException, InterruptedException {
+    try (var line = current.open();
+        var repl = RawRepl.enter(line, LONG)) {
+      repl.run("p = s = h = b = d = f = n = e = os = hashlib = 1", LONG, (_, _) -> {});
+      var files = new RemoteFiles(repl);
+      files.put(random(10), "/named");
+      files.list("/");
+      files.get("/named");
+      files.hash("/named");
+      files.remove("/named");
+
+      assertThat(repl.evaluate("{p, s, h, b, d, f, n, e, os, hashlib}")).isEqualTo("{1}");
+    }
   }
 
   @Test

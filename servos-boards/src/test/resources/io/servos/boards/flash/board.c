@@ -1,6 +1,7 @@
 /*
  * A board with a boot loader, at a pseudo-terminal whose name it prints: board MCU HERTZ HEX.
- * SIGUSR1 presses its reset button. It keeps the time of the host.
+ * SIGUSR1 presses its reset button, which is let go when something is said to it. It keeps the time of
+ * the host.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -87,6 +88,17 @@ static uint32_t install(avr_t *avr, const char *file)
 	return lowest;
 }
 
+/* However long others take to begin: a boot loader listens for a second only. */
+static void await_a_word(void)
+{
+	struct pollfd said = {.fd = port, .events = POLLIN};
+	uint8_t late[256];
+	while (read(port, late, sizeof late) > 0) {
+	}
+	while (poll(&said, 1, -1) != 1) {
+	}
+}
+
 static void feed(avr_irq_t *uart, avr_t *avr, uint64_t *next)
 {
 	uint8_t byte;
@@ -116,7 +128,10 @@ int main(int argc, char **argv)
 	for (;;) {
 		if (pressed) {
 			pressed = 0;
+			await_a_word();
 			avr_reset(avr);
+			began = now() - avr->cycle * 1000000 / avr->frequency;
+			next = avr->cycle + avr->frequency / 20; /* its port is not there at once */
 			avr->reset_pc = avr->pc = boot;
 			avr->data[MCUSR] = EXTERNAL_RESET;
 		}

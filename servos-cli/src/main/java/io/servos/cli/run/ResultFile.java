@@ -14,16 +14,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A file that a result of a run goes to, such as its receipt. It is there as a whole or not at
+/// A file that a result goes to, such as a receipt. It is there as a whole or not at
 /// all, and what was there before is not written to: a planted link leads nowhere.
 ///
 /// @param what goes there, for messages
-record ResultFile(String what, Path file) {
+public record ResultFile(String what, Path file) {
 
   /// Makes sure, before anything runs, that it can be written.
   ///
   /// @param what goes there, for messages
-  static ResultFile prepare(String what, String name) {
+  public static ResultFile prepare(String what, String name) {
     var file = Path.of(name).toAbsolutePath();
     if (Files.isSymbolicLink(file)) {
       throw refused(what, name, "is a symbolic link", "name the file itself", null);
@@ -63,7 +63,8 @@ record ResultFile(String what, Path file) {
     write(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  void write(byte[] content) {
+  /// Puts that into it.
+  public void write(byte[] content) {
     try {
       var draft = draft();
       try {

@@ -109,6 +109,8 @@ record Conversation(
     var talk = plan.of(given);
     try (var line = open(given);
         var repl = RawRepl.enter(line, UNTIL_IT_LISTENS)) {
+      // A script must not run on when this process is asked to end.
+      Runtime.getRuntime().addShutdownHook(new Thread(repl::close, "servos-serial"));
       return talk.hold(repl, console);
     }
   }

@@ -4,6 +4,7 @@ import io.servos.boards.repl.RemoteFiles;
 import io.servos.cli.command.Command;
 import io.servos.cli.command.Given;
 import io.servos.cli.command.Specs;
+import io.servos.cli.run.ResultFile;
 import java.util.List;
 
 /// Files that go to a board or come from it, whole or not at all.
@@ -22,10 +23,11 @@ final class FileTransfer {
         List.of("servos serial get /dev/ttyACM0 /main.py"),
         given -> {
           var source = given.argument(1);
-          var target = Given.path("FILE", second(given, lastName(source)));
+          var name = second(given, lastName(source));
+          var target = ResultFile.prepare("copy", Given.path("FILE", name).toString());
           return repl -> {
-            new LocalFile(target).write(new RemoteFiles(repl).get(source));
-            return new Answer("file", target.toString());
+            target.write(new RemoteFiles(repl).get(source));
+            return new Answer("file", name);
           };
         });
   }

@@ -6,9 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
-/// A file of this host, whole or not at all.
+/// A file of this host that goes to a board.
 ///
 /// @param path as the caller named it
 record LocalFile(Path path) {
@@ -30,17 +29,6 @@ record LocalFile(Path path) {
     } catch (IOException failure) {
       throw new UsageException(
           "'" + path + "' cannot be read: " + Reason.of(failure), "make it readable for this user");
-    }
-  }
-
-  void write(byte[] content) {
-    var part = path.resolveSibling(path.getFileName() + ".part");
-    try {
-      Files.write(part, content);
-      Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException failure) {
-      throw new UsageException(
-          "'" + path + "' cannot be written: " + Reason.of(failure), "name another target");
     }
   }
 }

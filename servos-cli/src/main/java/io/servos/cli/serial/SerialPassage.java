@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Both ways between the caller's streams and a serial port. A thread of its own takes what the
@@ -28,6 +29,8 @@ final class SerialPassage implements AutoCloseable {
   private volatile SerialLine line;
   private volatile boolean left;
   private volatile boolean sentAll;
+  private volatile long lastMove = System.nanoTime();
+  private volatile Optional<BoardException> refusal = Optional.empty();
 
   /// @param opener opens the port, which is done at once
   SerialPassage(
@@ -46,11 +49,11 @@ final class SerialPassage implements AutoCloseable {
     var sender = new Thread(() -> send(keys), "servos-keys");
     sender.setDaemon(true);
     sender.start();
-    long lastCame = System.nanoTime();
-    while (!left && !(sentAll && System.nanoTime() - lastCame > QUIET.toNanos())) {
+    while (!left && !(sentAll && System.nanoTime() - lastMove > QUIET.toNanos())) {
       try {
-        if (receive()) {
-          lastCame = System.nanoTime();
+        receive();
+        if (refusal.isPresent()) {
+          throw refusal.get();
         }
       } catch (BoardException failure) {
         if (!reconnects || failure.kind() != Kind.UNPLUGGED) {
@@ -61,7 +64,7 @@ final class SerialPassage implements AutoCloseable {
     }
   }
 
-  private boolean receive() throws InterruptedException {
+  private void receive() throws InterruptedException {
     var bytes = new byte[4096];
     int count = line.read(bytes, GLANCE);
     transcript.write(bytes, count);
@@ -70,7 +73,9 @@ final class SerialPassage implements AutoCloseable {
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
-    return count > 0;
+    if (count > 0) {
+      lastMove = System.nanoTime();
+    }
   }
 
   private void reconnect(BoardException failure) throws InterruptedException {
@@ -101,15 +106,20 @@ final class SerialPassage implements AutoCloseable {
     } catch (IOException | InterruptedException _) {
       // There is nothing to read from: the same as its end.
     }
+    lastMove = System.nanoTime();
     sentAll = true;
   }
 
-  /// What was meant for a port that is gone is lost. Who receives is told of the same failure.
+  /// What was meant for a port that is gone is lost; who receives meets the same end.
   private void send(byte[] bytes) throws InterruptedException {
     try {
       line.write(bytes, UNTIL_TAKEN);
-    } catch (BoardException | IllegalStateException _) {
-      // Unplugged, or closed because of that.
+    } catch (BoardException failure) {
+      if (failure.kind() != Kind.UNPLUGGED) {
+        refusal = Optional.of(failure);
+      }
+    } catch (IllegalStateException _) {
+      // Closed, as it was unplugged.
     }
   }
 

@@ -41,12 +41,17 @@ final class NamespaceSockets implements AutoCloseable {
   /// @throws NativeCallException if the kernel refuses
   static NamespaceSockets in(Fd network) {
     var owner = Networks.ownerOf(network);
-    boolean elsewhere = !isOfServos(owner, "user");
-    if (!elsewhere) {
+    try {
+      boolean elsewhere = !isOfServos(owner, "user");
+      if (!elsewhere) {
+        owner.close();
+      }
+      return new NamespaceSockets(
+          Descriptors.duplicate(network), elsewhere ? Optional.of(owner) : Optional.empty());
+    } catch (RuntimeException failure) {
       owner.close();
+      throw failure;
     }
-    return new NamespaceSockets(
-        Descriptors.duplicate(network), elsewhere ? Optional.of(owner) : Optional.empty());
   }
 
   /// Whether Servos itself is in that namespace.
@@ -97,10 +102,13 @@ final class NamespaceSockets implements AutoCloseable {
   }
 
   private static NativeCallException failure(LaunchProgram program, byte[] said) {
-    return said.length == Records.FAILURE_BYTES
-            && Records.parse(said).getFirst() instanceof Records.Failure(int index, int errno)
-        ? new NativeCallException(program.call(index).text(), errno)
-        : new NativeCallException("the end of the process that makes sockets", Errno.EPIPE);
+    if (said.length == Records.FAILURE_BYTES
+        && Records.parse(said).getFirst() instanceof Records.Failure(int index, int errno)) {
+      return new NativeCallException(program.call(index).text(), errno);
+    }
+    return said.length == 0
+        ? new NativeCallException("the end of the process that makes sockets", Errno.EPIPE)
+        : new NativeCallException("recvmsg(SCM_RIGHTS)", Errno.EMFILE);
   }
 
   @Override
