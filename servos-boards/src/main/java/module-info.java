@@ -14,6 +14,7 @@ module io.servos.boards {
   exports io.servos.boards.micropython;
   exports io.servos.boards.repl;
   exports io.servos.boards.serial;
+  exports io.servos.boards.suite;
   exports io.servos.boards.trace;
 
   uses io.servos.spi.SerialLine.Provider;

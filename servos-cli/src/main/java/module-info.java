@@ -5,6 +5,7 @@ module io.servos.cli {
   requires io.servos.boards;
   requires io.servos.containers;
   requires io.servos.core;
+  requires java.xml;
   requires tools.jackson.core;
   requires static org.jspecify;
 

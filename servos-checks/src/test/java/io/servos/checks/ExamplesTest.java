@@ -68,6 +68,24 @@ class ExamplesTest {
     }
   }
 
+  @Test
+  void theBoardsOfTheExamplesDoWhatTheirTestsSay() throws Exception {
+    var documented =
+        Pattern.compile("examples\n((?:passed .*\n)+.*\n)```")
+            .matcher(Files.readString(ROOT.resolve("docs/projects.md")));
+    assertThat(documented.find()).isTrue();
+
+    var process =
+        new ProcessBuilder("./servos", "test", "examples")
+            .directory(ROOT.toFile())
+            .redirectErrorStream(true)
+            .start();
+
+    assertThat(process.inputReader(StandardCharsets.UTF_8).readAllAsString())
+        .isEqualTo(documented.group(1));
+    assertThat(process.waitFor()).isZero();
+  }
+
   private static HttpResponse<String> post(String port, String script)
       throws IOException, InterruptedException {
     try (var client = HttpClient.newHttpClient()) {

@@ -3,20 +3,14 @@ package io.servos.boards.scenario;
 import io.servos.config.Durations;
 import io.servos.model.Bytes;
 import io.servos.model.InvalidConfigException;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// What comes to a board while it runs, in the order of time.
 ///
@@ -27,8 +21,6 @@ public record Scenario(List<Stimulus> stimuli) {
 
   /// Nothing comes.
   public static final Scenario NONE = new Scenario(List.of());
-
-  private static final long LARGEST_FILE = 1 << 20;
 
   private static final Duration LATEST = Duration.ofDays(1);
   private static final int HIGHEST_ADDRESS = 0x77;
@@ -46,14 +38,7 @@ public record Scenario(List<Stimulus> stimuli) {
   ///
   /// @throws InvalidConfigException that names the entry if something is wrong with the file
   public static Scenario read(Path file) {
-    try {
-      if (Files.size(file) > LARGEST_FILE) {
-        throw wrong(file, "is larger than 1 MiB", "make it shorter");
-      }
-      return of(file, Files.readString(file));
-    } catch (IOException failure) {
-      throw wrong(file, "cannot be read: " + failure, "name a file that you may read");
-    }
+    return new Scenario(list(file).read(Scenario::stimulus));
   }
 
   /// Takes the text of a scenario.
@@ -61,31 +46,15 @@ public record Scenario(List<Stimulus> stimuli) {
   /// @param file how it is named in complaints
   /// @throws InvalidConfigException that names the entry if something is wrong with it
   static Scenario of(Path file, String text) {
-    try {
-      return of(file, YAMLMapper.shared().readTree(text));
-    } catch (JacksonException broken) {
-      throw wrong(file, "is not YAML: " + broken.getOriginalMessage(), "mend it");
-    }
+    return new Scenario(list(file).read(text, Scenario::stimulus));
   }
 
-  private static Scenario of(Path file, JsonNode root) {
-    if (!root.isArray()) {
-      throw wrong(file, "is not a list", "begin each entry with '- at: 100ms'");
-    }
-    var stimuli = new ArrayList<Stimulus>();
-    for (int i = 0; i < root.size(); i++) {
-      try {
-        stimuli.add(stimulus(root.get(i)));
-      } catch (IllegalArgumentException | InvalidConfigException problem) {
-        throw wrong(file, "entry " + (i + 1) + ": " + problem.getMessage(), FORMS);
-      }
-    }
-    return new Scenario(stimuli);
+  private static YamlList list(Path file) {
+    return new YamlList("scenario", file, FORMS);
   }
 
   private static Stimulus stimulus(JsonNode entry) {
-    var keys = new TreeSet<String>();
-    entry.properties().stream().map(Map.Entry::getKey).forEach(keys::add);
+    var keys = new TreeSet<>(YamlList.keys(entry));
     if (!keys.contains("at")) {
       throw new IllegalArgumentException("it has no 'at'");
     }
@@ -162,9 +131,5 @@ public record Scenario(List<Stimulus> stimuli) {
     } catch (ArithmeticException | NumberFormatException _) {
       throw new IllegalArgumentException("volts '" + text + "' is not a number of millivolts");
     }
-  }
-
-  private static InvalidConfigException wrong(Path file, String problem, String remedy) {
-    return InvalidConfigException.of("scenario", "'" + file + "' " + problem, remedy);
   }
 }

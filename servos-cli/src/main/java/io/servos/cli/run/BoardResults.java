@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /// What comes of a run on a board besides its streams: files, and whether it did what was expected.
 /// For one run.
-final class BoardResults {
+public final class BoardResults {
 
   private final Optional<ResultFile> plot;
   private final Optional<ResultFile> dump;
@@ -38,6 +38,15 @@ final class BoardResults {
   /// Nothing is wanted.
   static BoardResults none() {
     return new BoardResults(Optional.empty(), Optional.empty(), List.of());
+  }
+
+  /// Those things are expected.
+  ///
+  /// @param serial what the board wrote to its serial port
+  public static BoardResults expecting(List<Expectation> expectations, byte[] serial) {
+    var results = new BoardResults(Optional.empty(), Optional.empty(), expectations);
+    results.serial.writeBytes(serial);
+    return results;
   }
 
   /// Makes sure, before anything runs, that the files can be written and what is expected is
@@ -91,7 +100,7 @@ final class BoardResults {
   /// Writes the files and compares, if a board ran.
   ///
   /// @throws IsolationUnavailableException if it is not a board that ran
-  ExecutionResult judge(ExecutionResult result) {
+  public ExecutionResult judge(ExecutionResult result) {
     boolean isWanted = plot.isPresent() || dump.isPresent() || !expectations.isEmpty();
     if (!isWanted || result.stage() == Stage.BUILD) {
       return result;
@@ -127,19 +136,20 @@ final class BoardResults {
   private static boolean hasRun(Outcome outcome, BoardTrace trace) {
     boolean isSilent = trace.end().isEmpty() && trace.time().isZero();
     return !(outcome instanceof Outcome.FailedToStart)
-        && !(outcome instanceof Outcome.Exited && isSilent);
+        && !(outcome instanceof Outcome.Exited(int status) && status != 0 && isSilent);
   }
 
   List<Expectation.Verdict> verdicts() {
     return verdicts;
   }
 
-  boolean isAsExpected() {
+  /// Whether the board did what was expected.
+  public boolean isAsExpected() {
     return asExpected;
   }
 
   /// What a person has to know of the board.
-  List<String> complaints(ExecutionResult result) {
+  public List<String> complaints(ExecutionResult result) {
     if (result.board().isEmpty()) {
       return List.of();
     }

@@ -8,12 +8,12 @@ import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /// How a run ended, in words and in JSON.
-record Ending(Outcome outcome) {
+public record Ending(Outcome outcome) {
 
   private static final int SIGPIPE = 13;
 
   /// What a person has to know besides the exit code.
-  Optional<String> explanation() {
+  public Optional<String> explanation() {
     return switch (outcome) {
       case Outcome.Exited _, Outcome.Stopped _, Outcome.FailedToStart _ -> Optional.empty();
       case Outcome.Signaled(int signal) ->

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /// program yet, as during a build, the thread that starts it is interrupted. The JVM then exits
 /// with 128 and the signal's number, but not before this is closed: whoever opens things for a run
 /// opens it first.
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
 
   private static final long POLL_MILLIS = 50;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -26,15 +26,17 @@ final class Interruption implements AutoCloseable {
     this.grace = grace;
   }
 
+  /// From now on.
+  ///
   /// @param grace how long the program may take to end
-  static Interruption watch(Duration grace) {
+  public static Interruption watch(Duration grace) {
     var interruption = new Interruption(grace);
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
   }
 
   /// Names the run to stop.
-  synchronized void stops(Engine.Job started) {
+  public synchronized void stops(Engine.Job started) {
     job = Optional.of(started);
     if (signal != 0) {
       started.stop();
@@ -42,7 +44,7 @@ final class Interruption implements AutoCloseable {
   }
 
   /// The signal that this process was asked to end with, or 0.
-  synchronized int signal() {
+  public synchronized int signal() {
     return signal;
   }
 

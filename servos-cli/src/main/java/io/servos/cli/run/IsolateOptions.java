@@ -44,7 +44,8 @@ public record IsolateOptions(ParseResult parsed) {
     return Specs.isSet(parsed, name);
   }
 
-  Optional<String> value(String name) {
+  /// What was given with that option.
+  public Optional<String> value(String name) {
     return Optional.ofNullable(parsed.matchedOptionValue(name, (String) null));
   }
 
@@ -53,7 +54,7 @@ public record IsolateOptions(ParseResult parsed) {
   }
 
   /// The environment: that of the options, over that of the file, over those defaults.
-  EnvironmentConfig config(EnvironmentConfig defaults) {
+  public EnvironmentConfig config(EnvironmentConfig defaults) {
     var file =
         value("--environment")
             .map(name -> EnvironmentConfigReader.create().read(Given.path("--environment", name)))
@@ -61,7 +62,8 @@ public record IsolateOptions(ParseResult parsed) {
     return new Overrides(this, Runtime.getRuntime().availableProcessors()).over(file);
   }
 
-  LogSink log(Console console) {
+  /// Where the log goes that was asked for.
+  public LogSink log(Console console) {
     var level = logLevel();
     var form = logForm();
     return level == Level.OFF
@@ -70,7 +72,7 @@ public record IsolateOptions(ParseResult parsed) {
   }
 
   /// Where it is told what is made before the run.
-  Progress progress(Console console) {
+  public Progress progress(Console console) {
     return quiet() ? Progress.ignored() : BuildProgress.inShort(console);
   }
 

@@ -98,7 +98,8 @@ public final class IsolateSpec {
         Specs.value("NAME", "With docker: the runtime. Default: that of the engine.", "--runtime"));
   }
 
-  static void addEnvironment(CommandSpec spec) {
+  /// The options about what it gets and what separates it.
+  public static void addEnvironment(CommandSpec spec) {
     spec.addOption(
         Specs.choice(
             platforms(),
@@ -138,7 +139,8 @@ public final class IsolateSpec {
         Specs.value("UID[:GID]", "Who the script believes to be. Default: 1000:1000.", "--user"));
   }
 
-  static void addLimits(CommandSpec spec) {
+  /// The options about how much it may use.
+  public static void addLimits(CommandSpec spec) {
     spec.addOption(
         Specs.value(
             "SIZE", "Memory of all processes, such as 256MiB. Default: 512MiB.", "--memory"));
@@ -178,7 +180,8 @@ public final class IsolateSpec {
     addLog(spec);
   }
 
-  static void addLog(CommandSpec spec) {
+  /// The options about the log.
+  public static void addLog(CommandSpec spec) {
     spec.addOption(
         Specs.choice(
             List.of("off", "error", "warning", "info", "debug"),

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 /// One run on the caller's streams: what it gets, what it says, and how it ends.
 ///
 /// @param board what is wanted of a board besides
-record Session(
+public record Session(
     IsolateOptions options,
     EnvironmentConfig config,
     Input input,
@@ -21,12 +21,12 @@ record Session(
     Console console) {
 
   /// A run from which no results of a board are wanted.
-  Session(IsolateOptions options, EnvironmentConfig config, Input input, Console console) {
+  public Session(IsolateOptions options, EnvironmentConfig config, Input input, Console console) {
     this(options, config, input, BoardResults.none(), console);
   }
 
   /// Starts something.
-  interface Beginning {
+  public interface Beginning {
     Engine.Job start() throws InterruptedException;
   }
 
@@ -34,7 +34,7 @@ record Session(
   ///
   /// @param interruption lasts until all that was opened for the run is closed
   /// @return the exit code
-  int run(Interruption interruption, Beginning beginning) throws InterruptedException {
+  public int run(Interruption interruption, Beginning beginning) throws InterruptedException {
     var receipt = options.value("--receipt").map(name -> ResultFile.prepare("receipt", name));
     var job = board.overheard(beginning.start());
     interruption.stops(job);

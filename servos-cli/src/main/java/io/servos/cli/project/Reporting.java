@@ -1,5 +1,7 @@
-package io.servos.cli.run;
+package io.servos.cli.project;
 
+import io.servos.cli.run.Engine;
+import io.servos.cli.run.ResultFile;
 import io.servos.model.BackendFailedException;
 import io.servos.model.ExecutionResult;
 import io.servos.model.Input;
