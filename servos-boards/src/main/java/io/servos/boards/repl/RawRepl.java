@@ -1,5 +1,6 @@
 package io.servos.boards.repl;
 
+import io.servos.boards.repl.RawRepl.Ending.How;
 import io.servos.model.BoardException;
 import io.servos.model.BoardException.Kind;
 import io.servos.spi.SerialLine;
@@ -49,11 +50,29 @@ public final class RawRepl implements AutoCloseable {
   /// How a script ended.
   ///
   /// @param error what MicroPython says of it, such as a traceback; empty when nothing was wrong
-  /// @param timedOut whether its time was over; then it was interrupted
-  public record Ending(String error, boolean timedOut) {
+  public record Ending(String error, How how) {
+
+    /// What MicroPython calls a script that was sent to it.
+    private static final String SENT = "File \"<stdin>\"";
+
+    /// What ended it.
+    public enum How {
+      /// It came to its end, or raised an exception.
+      BY_ITSELF,
+      /// By `sys.exit` or what is the same. The board does not tell with which status, and has
+      /// started its interpreter anew.
+      EXITED,
+      /// Its time was over, and it was interrupted.
+      TIMED_OUT
+    }
 
     public boolean isGood() {
-      return error.isEmpty() && !timedOut;
+      return error.isEmpty() && how == How.BY_ITSELF;
+    }
+
+    /// The error, with the script's own name in it.
+    public String errorOf(String name) {
+      return error.replace(SENT, "File \"" + name + "\"");
     }
   }
 
@@ -97,15 +116,44 @@ public final class RawRepl implements AutoCloseable {
   /// @throws BoardException of the kind `SILENT` if it cannot be interrupted, `GARBLED` if the
   ///     board breaks the rules
   public Ending run(String script, Duration atMost, Printed printed) throws InterruptedException {
+    start(script);
+    return finish(atMost, printed);
+  }
+
+  /// Sends a script, which runs from now on; [#finish] has to follow.
+  public void start(String script) throws InterruptedException {
     transmission.send(script.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Waits for the end of the script that was started last; see [#run].
+  public Ending finish(Duration atMost, Printed printed) throws InterruptedException {
     boolean inTime = pass(System.nanoTime() + atMost.toNanos(), printed);
     if (!inTime) {
       interrupt(printed);
     }
     board.limit(LONGEST_ERROR);
     var error = new String(board.until(END, MOST_ERROR_BYTES), StandardCharsets.UTF_8);
-    board.expect(">");
-    return new Ending(error, !inTime);
+    boolean hasExited = hasStartedAnew();
+    return new Ending(error, !inTime ? How.TIMED_OUT : hasExited ? How.EXITED : How.BY_ITSELF);
+  }
+
+  /// After its end the board asks for more, or says first that it starts anew.
+  private boolean hasStartedAnew() throws InterruptedException {
+    int next = board.next();
+    if (next == BANNER.charAt(BANNER.length() - 1)) {
+      return false;
+    }
+    var answer = board.await(BANNER, Dialogue.PATIENCE);
+    if (!new String(answer, StandardCharsets.ISO_8859_1).endsWith(BANNER)) {
+      throw board.garbled("sends byte " + next + " where '>' was to come");
+    }
+    return true;
+  }
+
+  /// Interrupts the script that runs, as Ctrl-C does. May be called by another thread than the one
+  /// that waits for its end.
+  public void interrupt() throws InterruptedException {
+    board.send(INTERRUPT);
   }
 
   private boolean pass(long end, Printed printed) throws InterruptedException {
@@ -127,7 +175,7 @@ public final class RawRepl implements AutoCloseable {
   }
 
   private void interrupt(Printed printed) throws InterruptedException {
-    board.send(INTERRUPT);
+    interrupt();
     if (!pass(System.nanoTime() + UNTIL_INTERRUPTED.toNanos(), printed)) {
       throw new BoardException(
           Kind.SILENT,
@@ -144,7 +192,7 @@ public final class RawRepl implements AutoCloseable {
   String ask(String script, Duration atMost) throws InterruptedException {
     var printed = new ByteArrayOutputStream();
     var ending = run(script, atMost, (bytes, count) -> keep(printed, bytes, count));
-    if (ending.timedOut()) {
+    if (ending.how() == How.TIMED_OUT) {
       throw board.garbled("takes longer than " + atMost.toSeconds() + " s for what it was asked");
     }
     if (!ending.error().isEmpty()) {

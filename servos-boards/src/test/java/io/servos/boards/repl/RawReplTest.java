@@ -3,6 +3,7 @@ package io.servos.boards.repl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.servos.boards.repl.RawRepl.Ending.How;
 import io.servos.model.BoardException;
 import io.servos.model.BoardException.Kind;
 import io.servos.spi.SerialLine;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Real firmware, new and old.
@@ -57,9 +59,22 @@ class RawReplTest {
       var first = run(repl, "print('hello')\nx = 6", LONG);
       var second = run(repl, "print(x * 7)", LONG);
 
-      assertThat(first).isEqualTo(new Ran("hello\r\n", new RawRepl.Ending("", false)));
+      assertThat(first).isEqualTo(new Ran("hello\r\n", new RawRepl.Ending("", How.BY_ITSELF)));
       assertThat(second.printed()).isEqualTo("42\r\n");
       assertThat(repl.pastes()).isEqualTo(board.equals("current"));
+      repl.confirm();
+    }
+  }
+
+  /// Old firmware says nothing of it.
+  @ParameterizedTest
+  @CsvSource({"current, EXITED", "old, BY_ITSELF"})
+  void noticesThatAScriptHasExited(String board, How how) throws InterruptedException {
+    try (var line = open(board);
+        var repl = RawRepl.enter(line, LONG)) {
+      var ran = run(repl, "import sys\nprint('before')\nsys.exit(3)\n", LONG);
+
+      assertThat(ran).isEqualTo(new Ran("before\r\n", new RawRepl.Ending("", how)));
       repl.confirm();
     }
   }
@@ -120,7 +135,7 @@ class RawReplTest {
       var ran = run(repl, "print('begun')\nwhile True:\n pass", Duration.ofSeconds(1));
 
       assertThat(ran.printed()).startsWith("begun\r\n");
-      assertThat(ran.ending().timedOut()).isTrue();
+      assertThat(ran.ending().how()).isEqualTo(How.TIMED_OUT);
       assertThat(ran.ending().error()).contains("KeyboardInterrupt");
       assertThat(repl.evaluate("1 + 1")).isEqualTo("2");
     }

@@ -26,9 +26,6 @@ record ScriptOnBoard(String script, String name, boolean anew, Duration atMost) 
   private static final Duration USUAL_TIME = Duration.ofSeconds(30);
   private static final int RAISED = 1;
 
-  /// What MicroPython calls a script that was sent to it.
-  private static final String SENT = "File \"<stdin>\"";
-
   static Command file() {
     return new Conversation(
         "servos serial run",
@@ -69,14 +66,21 @@ record ScriptOnBoard(String script, String name, boolean anew, Duration atMost) 
       repl.softReset();
     }
     var ending = repl.run(script, atMost, (bytes, count) -> pass(bytes, count, console));
-    console.pass(
-        ending.error().replace(SENT, "File \"" + name + "\"").getBytes(StandardCharsets.UTF_8));
+    console.pass(ending.errorOf(name).getBytes(StandardCharsets.UTF_8));
     repl.confirm();
-    if (ending.timedOut()) {
-      console.say("the script was interrupted after " + atMost.toSeconds() + " s", "see --time");
-      return ExitCode.TIMED_OUT;
-    }
-    return ending.isGood() ? ExitCode.OK : RAISED;
+    return switch (ending.how()) {
+      case BY_ITSELF -> ending.isGood() ? ExitCode.OK : RAISED;
+      case TIMED_OUT -> {
+        console.say("the script was interrupted after " + atMost.toSeconds() + " s", "see --time");
+        yield ExitCode.TIMED_OUT;
+      }
+      case EXITED -> {
+        console.say(
+            "the script ended by sys.exit, and the board does not tell with which status",
+            "let it come to its end, or raise an exception");
+        yield ExitCode.REFUSED;
+      }
+    };
   }
 
   private static void pass(byte[] bytes, int count, Console console) {
