@@ -9,6 +9,7 @@ module io.servos.boards {
   exports io.servos.boards.arduino;
   exports io.servos.boards.catalog;
   exports io.servos.boards.debug;
+  exports io.servos.boards.drive;
   exports io.servos.boards.firmware;
   exports io.servos.boards.flash;
   exports io.servos.boards.micropython;
@@ -17,6 +18,7 @@ module io.servos.boards {
   exports io.servos.boards.suite;
   exports io.servos.boards.trace;
 
+  uses io.servos.spi.DirectRead;
   uses io.servos.spi.SerialLine.Provider;
 
   provides io.servos.spi.Toolchain with

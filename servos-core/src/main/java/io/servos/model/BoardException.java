@@ -53,6 +53,12 @@ public final class BoardException extends ServosException {
     /// It is another board than it has to be.
     WRONG_BOARD,
     /// The board has something else in its memory than was written.
-    NOT_VERIFIED
+    NOT_VERIFIED,
+    /// There is something of that name, and it is no drive of such a board.
+    NO_DRIVE,
+    /// The board's drive may only be read.
+    READ_ONLY,
+    /// The board's drive has no room for it.
+    NO_ROOM
   }
 }

@@ -1,49 +1,54 @@
 package io.servos.cli.board;
 
-import io.servos.boards.catalog.BoardsTxt;
-import io.servos.boards.firmware.FlashImage;
-import io.servos.boards.flash.Flasher;
-import io.servos.boards.serial.SerialLines;
 import io.servos.cli.command.Command;
-import io.servos.cli.command.ExitCode;
 import io.servos.cli.command.Given;
 import io.servos.cli.command.Specs;
 import io.servos.cli.command.UsageException;
-import io.servos.cli.output.BuildProgress;
 import io.servos.cli.output.Console;
-import io.servos.cli.output.Report;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
-import tools.jackson.core.JsonGenerator;
 
-/// `servos flash`: writes a program into an Arduino board.
+/// `servos flash`: writes a program into a board, through its boot loader at a serial port or by
+/// the drive that its boot loader shows.
 public record FlashCommand() implements Command {
 
-  private static final String BOARD = "--board";
-  private static final String PORT = "--port";
+  static final String BOARD = "--board";
+  static final String PORT = "--port";
+  static final String DRIVE = "--drive";
+  static final String FAMILY = "--family";
 
   @Override
   public CommandSpec spec() {
     var spec =
         Specs.command(
             "servos flash",
-            "Write a program into an Arduino board through its boot loader, and compare it.",
-            "A board of another kind is refused before anything is written. What failed can be"
+            "Write a program into a board through its boot loader, and compare it.",
+            "An Arduino board has it at a serial port, others show a drive that takes UF2 files. A"
+                + " board of another kind is refused before anything is written. What failed can be"
                 + " tried again.");
-    spec.addOption(Specs.value("BOARD", "Which one it is, such as uno.", BOARD));
+    spec.addOption(Specs.value("BOARD", "Which Arduino board it is, such as uno.", BOARD));
     spec.addOption(Specs.value("PORT", "Its serial port; 'servos boards' lists them.", PORT));
+    spec.addOption(
+        Specs.value("DIR", "Where a drive with INFO_UF2.TXT is mounted, for UF2 files.", DRIVE));
+    spec.addOption(
+        Specs.value(
+            "FAMILY",
+            "Which microcontroller it is, such as RP2040, where the drive does not tell.",
+            FAMILY));
     spec.addOption(Specs.json());
     Specs.withHelp(spec);
     spec.addPositional(
-        Specs.argument("FILE", "An Intel HEX file, or a program as 'servos build' makes it."));
+        Specs.argument(
+            "FILE", "An Intel HEX file, a program as 'servos build' makes it, or a UF2 file."));
     spec.usageMessage()
         .footer(
             Specs.examples(
                 List.of(
                     "servos build -p arduino --board uno -o blink.elf blink.ino",
-                    "servos flash --board uno --port /dev/ttyACM0 blink.elf")));
+                    "servos flash --board uno --port /dev/ttyACM0 blink.elf",
+                    "servos flash --drive /media/me/RPI-RP2 firmware.uf2")));
     return spec;
   }
 
@@ -55,44 +60,22 @@ public record FlashCommand() implements Command {
   @Override
   public int run(ParseResult parsed, Console console) throws InterruptedException {
     var given = new Given(parsed);
-    var board = BoardsTxt.ofHost().named(needed(given, BOARD));
-    var port = Given.path(PORT, needed(given, PORT));
-    var flasher = Flasher.of(board);
-    var image = FlashImage.read(Given.path("FILE", given.argument(0)));
-    flasher.check(image);
-    var progress = BuildProgress.inShort(console);
-    try (var line = SerialLines.open(port, board.baud())) {
-      var flashed = flasher.flash(line, image, progress);
-      progress.end();
-      console.print(new Done(port, board.fqbn(), flashed), given.json());
-      return ExitCode.OK;
-    } finally {
-      progress.end();
+    var drive = given.value(DRIVE);
+    if (drive.isEmpty()) {
+      if (given.value(FAMILY).isPresent()) {
+        throw new UsageException("--family is for drives", "name one with --drive");
+      }
+      return new PortFlash(given).run(file(given), console);
     }
+    for (var other : List.of(BOARD, PORT)) {
+      if (given.value(other).isPresent()) {
+        throw new UsageException(other + " does not go with --drive", "leave one of them out");
+      }
+    }
+    return new DriveFlash(given, Given.path(DRIVE, drive.get())).run(file(given), console);
   }
 
-  private static String needed(Given given, String option) {
-    return given
-        .value(option)
-        .orElseThrow(() -> new UsageException(option + " is missing", "see 'servos flash --help'"));
-  }
-
-  /// What was done.
-  private record Done(Path port, String board, Flasher.Flashed flashed) implements Report {
-
-    @Override
-    public String text() {
-      return flashed.bytes() + " bytes written to " + port + " and compared\n";
-    }
-
-    @Override
-    public void writeTo(JsonGenerator json) {
-      json.writeStartObject();
-      json.writeStringProperty("port", port.toString());
-      json.writeStringProperty("board", board);
-      json.writeNumberProperty("bytes", flashed.bytes());
-      json.writeNumberProperty("pages", flashed.pages());
-      json.writeEndObject();
-    }
+  private static Path file(Given given) {
+    return Given.path("FILE", given.argument(0));
   }
 }

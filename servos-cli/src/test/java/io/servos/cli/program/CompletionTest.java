@@ -99,6 +99,7 @@ class CompletionTest {
     "servos boards --pr, --probe",
     "servos serial so, soft-reset",
     "servos flash --po, --port",
+    "servos flash --dr, --drive",
     "servos flash fir, first script.py",
     "servos serial run --ti, --time",
     "servos serial put x fir, first script.py",

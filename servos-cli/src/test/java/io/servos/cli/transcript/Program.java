@@ -22,7 +22,8 @@ final class Program {
     return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  private static String command() {
+  /// What starts it, for a shell.
+  static String command() {
     var java = Path.of(System.getProperty("java.home", ""), "bin", "java") + " " + FLAGS;
     return Optional.ofNullable(System.getProperty("jdk.module.path"))
         .map(

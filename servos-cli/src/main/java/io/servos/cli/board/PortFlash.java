@@ -1,0 +1,60 @@
+package io.servos.cli.board;
+
+import io.servos.boards.catalog.BoardsTxt;
+import io.servos.boards.firmware.FlashImage;
+import io.servos.boards.flash.Flasher;
+import io.servos.boards.serial.SerialLines;
+import io.servos.cli.command.ExitCode;
+import io.servos.cli.command.Given;
+import io.servos.cli.command.UsageException;
+import io.servos.cli.output.BuildProgress;
+import io.servos.cli.output.Console;
+import io.servos.cli.output.Report;
+import java.nio.file.Path;
+import tools.jackson.core.JsonGenerator;
+
+/// Flashing through a boot loader at a serial port.
+record PortFlash(Given given) {
+
+  int run(Path file, Console console) throws InterruptedException {
+    var board = BoardsTxt.ofHost().named(needed(FlashCommand.BOARD));
+    var port = Given.path(FlashCommand.PORT, needed(FlashCommand.PORT));
+    var flasher = Flasher.of(board);
+    var image = FlashImage.read(file);
+    flasher.check(image);
+    var progress = BuildProgress.inShort(console);
+    try (var line = SerialLines.open(port, board.baud())) {
+      var flashed = flasher.flash(line, image, progress);
+      progress.end();
+      console.print(new Done(port, board.fqbn(), flashed), given.json());
+      return ExitCode.OK;
+    } finally {
+      progress.end();
+    }
+  }
+
+  private String needed(String option) {
+    return given
+        .value(option)
+        .orElseThrow(() -> new UsageException(option + " is missing", "see 'servos flash --help'"));
+  }
+
+  /// What was done.
+  private record Done(Path port, String board, Flasher.Flashed flashed) implements Report {
+
+    @Override
+    public String text() {
+      return flashed.bytes() + " bytes written to " + port + " and compared\n";
+    }
+
+    @Override
+    public void writeTo(JsonGenerator json) {
+      json.writeStartObject();
+      json.writeStringProperty("port", port.toString());
+      json.writeStringProperty("board", board);
+      json.writeNumberProperty("bytes", flashed.bytes());
+      json.writeNumberProperty("pages", flashed.pages());
+      json.writeEndObject();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// What devices have of files.
+@NullMarked
+package io.servos.linux.storage;
+
+import org.jspecify.annotations.NullMarked;
