@@ -118,6 +118,11 @@ record Drive(Path root, List<Path> signs) {
     }
   }
 
+  /// Whether this host may write to it, as far as is known without trying.
+  boolean isWritable() {
+    return Files.isWritable(root) && !mount().map(Mount::isReadOnly).orElse(false);
+  }
+
   private Optional<Mount> mount() {
     try {
       return Mount.of(root.toRealPath());
@@ -130,11 +135,15 @@ record Drive(Path root, List<Path> signs) {
   ///
   /// @param name for the message
   void checkRoom(String name, long bytes) {
+    long free = freeBytes();
+    if (free < bytes) {
+      throw noRoom("%s has %d bytes, and %d are free".formatted(name, bytes, free));
+    }
+  }
+
+  long freeBytes() {
     try {
-      long free = Files.getFileStore(root).getUsableSpace();
-      if (free < bytes) {
-        throw noRoom("%s has %d bytes, and %d are free".formatted(name, bytes, free));
-      }
+      return Files.getFileStore(root).getUsableSpace();
     } catch (IOException failure) {
       throw failed("it cannot be found", failure);
     }
@@ -164,6 +173,14 @@ record Drive(Path root, List<Path> signs) {
     }
     if (reason.contains("No space left")) {
       return noRoom(what);
+    }
+    if (reason.contains("Read-only")) {
+      return new BoardException(
+          Kind.READ_ONLY,
+          root.toString(),
+          "became read-only here: " + what,
+          "unplug the board and plug it in again",
+          failure);
     }
     if (failure instanceof AccessDeniedException) {
       return new BoardException(

@@ -46,6 +46,15 @@ final class Diagnosis {
           "check its power and flash its firmware anew",
           null);
     }
+    var known = Identity.ofBanner(text);
+    if (known.isPresent()) {
+      return new BoardException(
+          Kind.NO_REPL,
+          port,
+          "has " + known.get() + ", which does not let scripts in",
+          "reset the board, then try again",
+          null);
+    }
     return new BoardException(
         Kind.NO_REPL,
         port,

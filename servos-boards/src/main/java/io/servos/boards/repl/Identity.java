@@ -2,6 +2,7 @@ package io.servos.boards.repl;
 
 import io.servos.model.BoardException;
 import io.servos.model.BoardException.Kind;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Who answers at a port.
@@ -12,6 +13,8 @@ import java.util.regex.Pattern;
 public record Identity(String implementation, String version, String machine) {
 
   private static final Pattern ANSWER = Pattern.compile("([^|\n]+)\\|([^|\n]+)\\|([^|\n]*)\n");
+  private static final Pattern BANNER =
+      Pattern.compile("(MicroPython|Adafruit CircuitPython) v?(\\S+) on [^;\r\n]+; ?([^\r\n]+)");
   private static final String SCRIPT =
       """
       import sys
@@ -36,6 +39,20 @@ public record Identity(String implementation, String version, String machine) {
           Kind.GARBLED, repl.port(), "does not say what it is", "flash its firmware anew", null);
     }
     return new Identity(parts.group(1), parts.group(2), parts.group(3));
+  }
+
+  /// By what the firmware says when its REPL begins, if that is in a text. The last one counts.
+  static Optional<Identity> ofBanner(String text) {
+    return BANNER
+        .matcher(text)
+        .results()
+        .reduce((_, last) -> last)
+        .map(
+            found ->
+                new Identity(
+                    found.group(1).endsWith("CircuitPython") ? "circuitpython" : "micropython",
+                    found.group(2),
+                    found.group(3).strip()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.servos.cli.program;
 import io.servos.cli.board.BoardsCommand;
 import io.servos.cli.board.FlashCommand;
 import io.servos.cli.command.Command;
+import io.servos.cli.drive.DriveCommands;
 import io.servos.cli.host.Detect;
 import io.servos.cli.host.Doctor;
 import io.servos.cli.host.ListPlatforms;
@@ -47,6 +48,7 @@ record Commands(Engine.Factory engines) {
           "system",
           "boards",
           "serial",
+          "drive",
           "flash",
           "detect",
           "doctor",
@@ -74,6 +76,7 @@ record Commands(Engine.Factory engines) {
       case "system" -> Optional.of(SystemCommands.group());
       case "boards" -> Optional.of(new BoardsCommand());
       case "serial" -> Optional.of(SerialCommands.group());
+      case "drive" -> Optional.of(DriveCommands.group());
       case "flash" -> Optional.of(new FlashCommand());
       case "detect" -> Optional.of(new Detect());
       case "doctor" -> Optional.of(new Doctor());

@@ -10,12 +10,15 @@ import java.nio.file.Path;
 /// A file of this host that goes to a board.
 ///
 /// @param path as the caller named it
-record LocalFile(Path path) {
+public record LocalFile(Path path) {
 
   /// More than any board has.
   private static final long MOST_BYTES = 64L << 20;
 
-  byte[] read() {
+  /// All of it.
+  ///
+  /// @throws UsageException if it cannot be read, or is larger than any board
+  public byte[] read() {
     try {
       if (Files.isDirectory(path)) {
         throw new UsageException("'" + path + "' is a directory", "name a file");

@@ -24,7 +24,8 @@ class ManTest {
       network-connect network-disconnect network-rm network-prune ps logs exec stats container-stats
       container-health system system-df detect boards doctor list-platforms version serial flash
       serial-repl serial-run serial-exec serial-eval serial-ls serial-get serial-put serial-rm
-      serial-mkdir serial-hash serial-soft-reset completion help\
+      serial-mkdir serial-hash serial-soft-reset drive drive-info drive-ls
+      drive-get drive-put drive-rm drive-mkdir completion help\
       """;
 
   private final Calls servos = new Calls(FakeEngine.ending(new Outcome.Exited(0)));

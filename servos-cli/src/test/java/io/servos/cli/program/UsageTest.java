@@ -49,6 +49,7 @@ class UsageTest {
         "system",
         "boards",
         "serial",
+        "drive",
         "flash",
         "detect",
         "doctor",
@@ -76,7 +77,8 @@ class UsageTest {
         "network create",
         "serial repl",
         "serial run",
-        "serial put"
+        "serial put",
+        "drive put"
       })
   void showsTheHelpOfACommandBelowAnother(String words) throws IOException, InterruptedException {
     var help = Files.readString(HELP.resolve(words.replace(' ', '-') + ".txt"));
@@ -87,7 +89,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"image", "container", "volume", "network", "system"})
+  @ValueSource(strings = {"image", "container", "volume", "network", "system", "drive"})
   void showsItsHelpWithoutACommandBelowIt(String group) throws IOException, InterruptedException {
     var help = Files.readString(HELP.resolve(group + ".txt"));
 
