@@ -11,6 +11,7 @@ module io.servos.boards {
   exports io.servos.boards.debug;
   exports io.servos.boards.drive;
   exports io.servos.boards.firmware;
+  exports io.servos.boards.firmware.store;
   exports io.servos.boards.flash;
   exports io.servos.boards.micropython;
   exports io.servos.boards.repl;

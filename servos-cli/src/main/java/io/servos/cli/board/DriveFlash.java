@@ -20,9 +20,9 @@ record DriveFlash(Given given, Path folder) {
   /// Boot loaders start the new firmware within a second.
   private static final Duration UNTIL_IT_GOES = Duration.ofSeconds(3);
 
-  int run(Path path, Console console) throws InterruptedException {
+  int run(Source source, Console console) throws InterruptedException {
     var named = given.value(FlashCommand.FAMILY).map(Uf2Family::named);
-    var file = Uf2File.read(path);
+    var file = source.uf2();
     var drive = Uf2Drive.at(folder);
     var part = drive.fitting(file, named);
     var progress = BuildProgress.inShort(console);

@@ -5,7 +5,6 @@ import io.servos.cli.command.Given;
 import io.servos.cli.command.Specs;
 import io.servos.cli.command.UsageException;
 import io.servos.cli.output.Console;
-import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -18,6 +17,7 @@ public record FlashCommand() implements Command {
   static final String PORT = "--port";
   static final String DRIVE = "--drive";
   static final String FAMILY = "--family";
+  private static final String STORED = "--stored";
 
   @Override
   public CommandSpec spec() {
@@ -37,10 +37,12 @@ public record FlashCommand() implements Command {
             "FAMILY",
             "Which microcontroller it is, such as RP2040, where the drive does not tell.",
             FAMILY));
+    spec.addOption(
+        Specs.value("NAME[@HASH]", "What the store of 'servos firmware' has, for FILE.", STORED));
     spec.addOption(Specs.json());
     Specs.withHelp(spec);
     spec.addPositional(
-        Specs.argument(
+        Specs.optional(
             "FILE", "An Intel HEX file, a program as 'servos build' makes it, or a UF2 file."));
     spec.usageMessage()
         .footer(
@@ -65,17 +67,25 @@ public record FlashCommand() implements Command {
       if (given.value(FAMILY).isPresent()) {
         throw new UsageException("--family is for drives", "name one with --drive");
       }
-      return new PortFlash(given).run(file(given), console);
+      return new PortFlash(given).run(source(given), console);
     }
     for (var other : List.of(BOARD, PORT)) {
       if (given.value(other).isPresent()) {
         throw new UsageException(other + " does not go with --drive", "leave one of them out");
       }
     }
-    return new DriveFlash(given, Given.path(DRIVE, drive.get())).run(file(given), console);
+    return new DriveFlash(given, Given.path(DRIVE, drive.get())).run(source(given), console);
   }
 
-  private static Path file(Given given) {
-    return Given.path("FILE", given.argument(0));
+  private static Source source(Given given) {
+    var stored = given.value(STORED);
+    if (stored.isPresent() == !given.arguments().isEmpty()) {
+      throw stored.isPresent()
+          ? new UsageException("--stored does not go with FILE", "leave one of them out")
+          : new UsageException("FILE is missing", "see 'servos flash --help'");
+    }
+    return stored
+        .<Source>map(Source.Stored::of)
+        .orElseGet(() -> new Source.File(Given.path("FILE", given.argument(0))));
   }
 }

@@ -1,7 +1,6 @@
 package io.servos.cli.board;
 
 import io.servos.boards.catalog.BoardsTxt;
-import io.servos.boards.firmware.FlashImage;
 import io.servos.boards.flash.Flasher;
 import io.servos.boards.serial.SerialLines;
 import io.servos.cli.command.ExitCode;
@@ -16,11 +15,11 @@ import tools.jackson.core.JsonGenerator;
 /// Flashing through a boot loader at a serial port.
 record PortFlash(Given given) {
 
-  int run(Path file, Console console) throws InterruptedException {
-    var board = BoardsTxt.ofHost().named(needed(FlashCommand.BOARD));
+  int run(Source source, Console console) throws InterruptedException {
+    var board = BoardsTxt.ofHost().named(board(source));
     var port = Given.path(FlashCommand.PORT, needed(FlashCommand.PORT));
     var flasher = Flasher.of(board);
-    var image = FlashImage.read(file);
+    var image = source.image();
     flasher.check(image);
     var progress = BuildProgress.inShort(console);
     try (var line = SerialLines.open(port, board.baud())) {
@@ -31,6 +30,22 @@ record PortFlash(Given given) {
     } finally {
       progress.end();
     }
+  }
+
+  /// What is known to be for one board is not written into another.
+  private String board(Source source) {
+    var stored = source.board();
+    if (stored.isEmpty()) {
+      return needed(FlashCommand.BOARD);
+    }
+    var named = given.value(FlashCommand.BOARD);
+    if (named.isPresent() && !named.equals(stored)) {
+      throw new UsageException(
+          "the firmware was stored for board '%s', and not for '%s'"
+              .formatted(stored.get(), named.get()),
+          "leave --board out, or add it again for that board");
+    }
+    return stored.get();
   }
 
   private String needed(String option) {

@@ -23,6 +23,9 @@ public final class ExitCode {
   /// A container does not do its work.
   public static final int UNHEALTHY = 1;
 
+  /// Something that is kept is not what was stored.
+  public static final int DAMAGED = 1;
+
   public static final int USAGE = 2;
   public static final int BUG = 70;
   public static final int TIMED_OUT = 124;

@@ -4,6 +4,7 @@ import io.servos.cli.board.BoardsCommand;
 import io.servos.cli.board.FlashCommand;
 import io.servos.cli.command.Command;
 import io.servos.cli.drive.DriveCommands;
+import io.servos.cli.firmware.FirmwareCommands;
 import io.servos.cli.host.Detect;
 import io.servos.cli.host.Doctor;
 import io.servos.cli.host.ListPlatforms;
@@ -50,6 +51,7 @@ record Commands(Engine.Factory engines) {
           "serial",
           "drive",
           "flash",
+          "firmware",
           "detect",
           "doctor",
           "list-platforms",
@@ -78,6 +80,7 @@ record Commands(Engine.Factory engines) {
       case "serial" -> Optional.of(SerialCommands.group());
       case "drive" -> Optional.of(DriveCommands.group());
       case "flash" -> Optional.of(new FlashCommand());
+      case "firmware" -> Optional.of(FirmwareCommands.group());
       case "detect" -> Optional.of(new Detect());
       case "doctor" -> Optional.of(new Doctor());
       case "list-platforms" -> Optional.of(new ListPlatforms());

@@ -25,7 +25,8 @@ class ManTest {
       container-health system system-df detect boards doctor list-platforms version serial flash
       serial-repl serial-run serial-exec serial-eval serial-ls serial-get serial-put serial-rm
       serial-mkdir serial-hash serial-soft-reset drive drive-info drive-ls
-      drive-get drive-put drive-rm drive-mkdir completion help\
+      drive-get drive-put drive-rm drive-mkdir firmware
+      firmware-add firmware-list firmware-info firmware-verify firmware-rollback firmware-remove completion help\
       """;
 
   private final Calls servos = new Calls(FakeEngine.ending(new Outcome.Exited(0)));

@@ -51,6 +51,7 @@ class UsageTest {
         "serial",
         "drive",
         "flash",
+        "firmware",
         "detect",
         "doctor",
         "list-platforms",
@@ -78,7 +79,8 @@ class UsageTest {
         "serial repl",
         "serial run",
         "serial put",
-        "drive put"
+        "drive put",
+        "firmware add"
       })
   void showsTheHelpOfACommandBelowAnother(String words) throws IOException, InterruptedException {
     var help = Files.readString(HELP.resolve(words.replace(' ', '-') + ".txt"));
@@ -89,7 +91,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"image", "container", "volume", "network", "system", "drive"})
+  @ValueSource(strings = {"image", "container", "volume", "network", "system", "drive", "firmware"})
   void showsItsHelpWithoutACommandBelowIt(String group) throws IOException, InterruptedException {
     var help = Files.readString(HELP.resolve(group + ".txt"));
 
