@@ -7,6 +7,7 @@ public enum FirmwareFormat {
   UF2,
   INTEL_HEX,
   ELF,
+  ESP_IMAGE,
   /// Of bytes whose meaning cannot be told.
   BINARY;
 
@@ -25,7 +26,7 @@ public enum FirmwareFormat {
         && content[3] == 'F') {
       return ELF;
     }
-    return BINARY;
+    return EspImage.isOne(content) ? ESP_IMAGE : BINARY;
   }
 
   /// The one of that word.

@@ -46,20 +46,20 @@ final class Diagnosis {
           "check its power and flash its firmware anew",
           null);
     }
+    return noRepl(port, text);
+  }
+
+  private static BoardException noRepl(String port, String text) {
     var known = Identity.ofBanner(text);
-    if (known.isPresent()) {
-      return new BoardException(
-          Kind.NO_REPL,
-          port,
-          "has " + known.get() + ", which does not let scripts in",
-          "reset the board, then try again",
-          null);
-    }
     return new BoardException(
         Kind.NO_REPL,
         port,
-        "has no MicroPython that listens: it says '" + quoted(text.strip()) + "'",
-        "flash MicroPython onto the board, or name the port of another one",
+        known.isPresent()
+            ? "has " + known.get() + ", which does not let scripts in"
+            : "has no MicroPython that listens: it says '" + quoted(text.strip()) + "'",
+        known.isPresent()
+            ? "reset the board, then try again"
+            : "flash MicroPython onto the board, or name the port of another one",
         null);
   }
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 public final class FirmwareCommands {
 
   private static final List<String> WORDS =
-      List.of("add", "list", "info", "verify", "rollback", "remove");
+      List.of("add", "list", "info", "verify", "rollback", "remove", "merge");
   private static final String NAME = "--name";
   private static final String BOARD = "--board";
 
@@ -41,6 +41,7 @@ public final class FirmwareCommands {
       case "verify" -> Optional.of(verify());
       case "rollback" -> Optional.of(rollback());
       case "remove" -> Optional.of(remove());
+      case "merge" -> Optional.of(Merge.command());
       default -> Optional.empty();
     };
   }

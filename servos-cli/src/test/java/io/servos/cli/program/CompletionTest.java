@@ -106,6 +106,7 @@ class CompletionTest {
     "servos flash fir, first script.py",
     "servos firmware ro, rollback",
     "servos firmware add --bo, --board",
+    "servos firmware merge --ou, --output",
     "servos serial run --ti, --time",
     "servos drive in, info",
     "servos drive ls fol, folder",

@@ -26,7 +26,8 @@ class ManTest {
       serial-repl serial-run serial-exec serial-eval serial-ls serial-get serial-put serial-rm
       serial-mkdir serial-hash serial-soft-reset drive drive-info drive-ls
       drive-get drive-put drive-rm drive-mkdir firmware
-      firmware-add firmware-list firmware-info firmware-verify firmware-rollback firmware-remove completion help\
+      firmware-add firmware-list firmware-info firmware-verify firmware-rollback firmware-remove
+      firmware-merge completion help\
       """;
 
   private final Calls servos = new Calls(FakeEngine.ending(new Outcome.Exited(0)));

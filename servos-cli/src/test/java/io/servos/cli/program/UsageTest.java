@@ -80,7 +80,8 @@ class UsageTest {
         "serial run",
         "serial put",
         "drive put",
-        "firmware add"
+        "firmware add",
+        "firmware merge"
       })
   void showsTheHelpOfACommandBelowAnother(String words) throws IOException, InterruptedException {
     var help = Files.readString(HELP.resolve(words.replace(' ', '-') + ".txt"));
