@@ -103,7 +103,12 @@ public final class CircuitPythonDrive {
       throw absent("no file '" + path + "'");
     }
     try (var input = Files.newInputStream(path.in(drive.root()), NOFOLLOW_LINKS)) {
-      return input.readNBytes(LARGEST);
+      var content = input.readNBytes(LARGEST);
+      if (input.read() >= 0) {
+        throw refused(
+            "has in '" + path + "' more than " + LARGEST + " bytes", "copy it with cp instead");
+      }
+      return content;
     } catch (IOException failure) {
       throw drive.failed("'" + path + "' cannot be read", failure);
     }

@@ -67,10 +67,17 @@ public final class Uf2Drive {
         .lines()
         .filter(line -> !line.startsWith("#"))
         .map(line -> line.split("\t", -1))
-        .filter(cells -> board.toUpperCase(Locale.ROOT).startsWith(cells[0]))
+        .filter(cells -> isOf(cells[0]))
         .findFirst()
         .map(cells -> Arrays.stream(cells[1].split(",", -1)).map(Uf2Family::named).toList())
         .orElse(List.of());
+  }
+
+  private boolean isOf(String pattern) {
+    var name = board.toUpperCase(Locale.ROOT);
+    return pattern.endsWith("*")
+        ? name.startsWith(pattern.substring(0, pattern.length() - 1))
+        : name.equals(pattern);
   }
 
   private static String table() {

@@ -8,6 +8,7 @@ import io.servos.model.BoardException;
 import io.servos.model.BoardException.Kind;
 import io.servos.model.InvalidConfigException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -148,6 +149,18 @@ class CircuitPythonFilesTest {
     assertThatThrownBy(() -> drive().put(NEW, "/lib"))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("'/lib' is a folder");
+  }
+
+  @Test
+  void copiesNoPartOfALargeFile() throws IOException {
+    try (var file = new RandomAccessFile(root.resolve("large").toFile(), "rw")) {
+      file.setLength((64 << 20) + 1);
+    }
+
+    failsAs(
+        Kind.REFUSED,
+        "'" + root + "' has in '/large' more than 67108864 bytes",
+        () -> drive().get("large"));
   }
 
   @Test

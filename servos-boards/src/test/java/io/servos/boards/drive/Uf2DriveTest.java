@@ -10,6 +10,7 @@ import io.servos.boards.firmware.Uf2File;
 import io.servos.model.BoardException;
 import io.servos.model.BoardException.Kind;
 import io.servos.spi.Progress;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// On plain folders; what a real FAT file system does to it is tested with the command line.
 class Uf2DriveTest {
@@ -84,6 +86,33 @@ class Uf2DriveTest {
     note("Model: x\nBoard-ID: " + board + "\n");
 
     assertThat(Uf2Drive.at(drive).families()).extracting(Uf2Family::name).contains(family);
+  }
+
+  /// Such as a board of somebody else that is named alike.
+  @ParameterizedTest
+  @ValueSource(strings = {"RPI-RP2350", "RP2350-TING", "SAMC21", "XSAMD21", ""})
+  void guessesNoFamily(String board) throws IOException {
+    note("Model: x\nBoard-ID: " + board + "\n");
+
+    assertThat(Uf2Drive.at(drive).families()).isEmpty();
+  }
+
+  @Test
+  void takesTheFittingPartOfSeveral() throws IOException {
+    var both = new ByteArrayOutputStream();
+    both.writeBytes(Uf2Bytes.of(0x68ed2b88L, 0x2000, 2));
+    both.writeBytes(BLINK.content());
+
+    var file = Uf2File.of("both", both.toByteArray());
+
+    assertThat(Uf2Drive.at(drive).fitting(file, none()).familyName()).isEqualTo("RP2040");
+    note("Board-ID: nRF52840-x\n");
+    failsAs(
+        Kind.WRONG_BOARD,
+        "'"
+            + drive
+            + "' takes family NRF52840, and the file is for SAMD21, RP2040: nothing was written",
+        () -> write(file, Progress.ignored()));
   }
 
   @Test
