@@ -66,7 +66,15 @@ public record Uf2Copy(Uf2Drive to, Duration patience) {
     if (!isHandedOver(file.content(), target, progress) || drive.isGoneWithin(patience)) {
       return new Ending.Gone();
     }
-    return compare(file, part, target);
+    try {
+      return compare(file, part, target);
+    } catch (BoardException failure) {
+      if (drive.isThere()) {
+        throw failure;
+      }
+      // It took its time, and has everything.
+      return new Ending.Gone();
+    }
   }
 
   /// Whether the drive was still there when all had been written.

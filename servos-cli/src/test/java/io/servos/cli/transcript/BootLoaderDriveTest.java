@@ -93,7 +93,7 @@ class BootLoaderDriveTest {
     assertThat(ending("unplugged").stderr()).hasSize(1);
     assertThat(ending("unplugged").stderr().getFirst())
         .matches(
-            "servos: 'boot' went away: \\d+ of 1048576 bytes were written; plug the board in again"
+            "servos: 'boot' went away: \\d+ of 4194304 bytes were written; plug the board in again"
                 + " and repeat it");
   }
 
