@@ -22,6 +22,8 @@ module io.servos.boards {
   uses io.servos.spi.DirectRead;
   uses io.servos.spi.SerialLine.Provider;
 
+  provides io.servos.spi.Isolator with
+      io.servos.boards.attached.BoardIsolator;
   provides io.servos.spi.Toolchain with
       io.servos.boards.arduino.ArduinoToolchain,
       io.servos.boards.micropython.MicroPythonToolchain;

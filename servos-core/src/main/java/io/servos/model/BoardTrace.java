@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What an emulated board did, by its own clock.
+/// What a board did, by its own clock, or by that of this host when it is a real one.
 ///
 /// @param board its name, such as `uno`
 /// @param time how long it ran

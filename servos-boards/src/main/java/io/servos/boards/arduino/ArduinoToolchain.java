@@ -1,5 +1,6 @@
 package io.servos.boards.arduino;
 
+import io.servos.boards.attached.BoardIsolator;
 import io.servos.boards.avr.EmulatedBoard;
 import io.servos.boards.avr.Simavr;
 import io.servos.boards.catalog.AvrBoard;
@@ -137,7 +138,9 @@ public final class ArduinoToolchain implements Toolchain {
       throw new IsolationUnavailableException(
           "isolation '" + config.isolation() + "'",
           "it does not run sketches yet",
-          "use --isolation process");
+          config.isolation().equals(BoardIsolator.NAME)
+              ? "build it with 'servos build', then use 'servos flash'"
+              : "use --isolation process");
     }
   }
 

@@ -1,5 +1,7 @@
 package io.servos.boards.micropython;
 
+import io.servos.boards.attached.BoardIsolator;
+import io.servos.boards.attached.Errand;
 import io.servos.boards.catalog.MicroPythonBoard;
 import io.servos.boards.scenario.BoardSettings;
 import io.servos.boards.store.Store;
@@ -27,11 +29,13 @@ import java.util.Set;
 /// Prepares scripts for MicroPython: one step in which the real interpreter runs the script on an
 /// emulated board. Standard input and output are the board's console and its serial port 0.
 ///
-/// A workload may have the settings `board`, `time` and `scenario`.
+/// A workload may have the settings `board`, `time` and `scenario`; under isolation `board`, where
+/// a real one runs it, the settings `port` and `time`.
 public final class MicroPythonToolchain implements Toolchain {
 
   private static final String DEFAULT_BOARD = "pico";
   private static final Set<String> SETTINGS = Set.of("board", "time", "scenario");
+  private static final Set<String> ATTACHED_SETTINGS = Set.of("port", "time");
 
   private final Interpreter interpreter;
   private final Layer layer;
@@ -69,6 +73,10 @@ public final class MicroPythonToolchain implements Toolchain {
 
   @Override
   public Plan prepare(Workload workload, Platform platform, EnvironmentConfig config) {
+    if (config.isolation().equals(BoardIsolator.NAME)) {
+      refuseWhatABoardHasNot(workload);
+      return attached(workload, platform);
+    }
     if (probe(platform) instanceof Readiness.Missing(var what, var remedy)) {
       throw new IsolationUnavailableException("platform '" + platform + "'", what, remedy);
     }
@@ -96,6 +104,29 @@ public final class MicroPythonToolchain implements Toolchain {
             Optional.empty());
     return new Plan(
         platform, List.of(), run, Optional.of(interpreter.emulator()), Optional.of(recorder));
+  }
+
+  private static Plan attached(Workload workload, Platform platform) {
+    var settings = BoardSettings.of(workload.settings(), platform, ATTACHED_SETTINGS);
+    var port =
+        settings
+            .value("port")
+            .orElseThrow(
+                () ->
+                    InvalidConfigException.of(
+                        "port",
+                        "isolation '" + BoardIsolator.NAME + "' needs that of a board",
+                        "name it with --port; 'servos boards' lists them"));
+    var recorder = new BoardRecorder(port, Errand.NOT_COVERED, Map.of());
+    var script = RuntimeScript.open(workload.file());
+    var errand =
+        new Errand(Path.of(port), script.real(), script.named(), recorder.nonce(), settings.time());
+    return new Plan(
+        platform,
+        List.of(),
+        errand.step(workload.input()),
+        Optional.empty(),
+        Optional.of(recorder));
   }
 
   private Plan microBit(

@@ -189,7 +189,7 @@ public final class RawRepl implements AutoCloseable {
   /// Runs a script of ours and takes what it prints.
   ///
   /// @throws BoardException of the kind `REFUSED` with the error if there is one
-  String ask(String script, Duration atMost) throws InterruptedException {
+  public String ask(String script, Duration atMost) throws InterruptedException {
     var printed = new ByteArrayOutputStream();
     var ending = run(script, atMost, (bytes, count) -> keep(printed, bytes, count));
     if (ending.how() == How.TIMED_OUT) {

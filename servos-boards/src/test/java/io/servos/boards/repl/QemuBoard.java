@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// A board that QEMU emulates, at a pseudo-terminal.
-record QemuBoard(Process process, Path port) implements AutoCloseable {
+public record QemuBoard(Process process, Path port) implements AutoCloseable {
 
   static final Path CACHE =
       Path.of(System.getProperty("user.home"), ".cache/servos/micropython-board");
@@ -39,7 +39,7 @@ record QemuBoard(Process process, Path port) implements AutoCloseable {
       """;
 
   /// MicroPython 1.25, with raw paste, and with a file system in memory.
-  static QemuBoard current() throws IOException, InterruptedException {
+  public static QemuBoard current() throws IOException, InterruptedException {
     var board =
         start(
             "-M",
@@ -55,7 +55,7 @@ record QemuBoard(Process process, Path port) implements AutoCloseable {
   }
 
   /// The micro:bit with MicroPython 1.9, which knows no raw paste.
-  static QemuBoard old() throws IOException {
+  public static QemuBoard old() throws IOException {
     return start("-M", "microbit", "-device", MICROBIT);
   }
 
@@ -73,7 +73,7 @@ record QemuBoard(Process process, Path port) implements AutoCloseable {
     return new QemuBoard(process, Path.of(port.group()));
   }
 
-  SerialLine open() {
+  public SerialLine open() {
     return SerialLines.open(port, SerialLines.USUAL_BAUD);
   }
 

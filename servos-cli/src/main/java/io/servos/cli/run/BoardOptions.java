@@ -16,7 +16,7 @@ final class BoardOptions {
 
   /// The options that mean the same as the setting of a workload with the same name.
   private static final List<String> SETTINGS =
-      List.of("board", "build-env", "time", "scenario", "eeprom", "libraries");
+      List.of("board", "build-env", "time", "scenario", "eeprom", "libraries", "port");
 
   private BoardOptions() {}
 
@@ -32,6 +32,8 @@ final class BoardOptions {
 
   static void add(CommandSpec spec) {
     addBuilding(spec);
+    spec.addOption(
+        Specs.value("PORT", "With --isolation board: the serial port of that board.", "--port"));
     spec.addOption(
         Specs.value(
             "TIME", "How long a board runs by its own clock. Default: until it ends.", "--time"));

@@ -88,7 +88,9 @@ public final class IsolateSpec {
   private static void addIsolation(CommandSpec spec) {
     spec.addOption(
         Specs.value(
-            "NAME", "What separates the script from the host: process or docker.", "--isolation"));
+            "NAME",
+            "What separates the script from the host: process, docker or board.",
+            "--isolation"));
     spec.addOption(
         Specs.value(
             "NAME",
