@@ -4,7 +4,9 @@ import io.servos.boards.attached.BoardIsolator;
 import io.servos.boards.avr.EmulatedBoard;
 import io.servos.boards.avr.Simavr;
 import io.servos.boards.catalog.AvrBoard;
+import io.servos.boards.catalog.CortexBoard;
 import io.servos.boards.catalog.PinMap;
+import io.servos.boards.cortex.CortexToolchain;
 import io.servos.boards.debug.DebugConnection;
 import io.servos.boards.store.Store;
 import io.servos.boards.trace.BoardRecorder;
@@ -29,12 +31,14 @@ import java.util.Optional;
 /// Prepares sketches: build steps, then a step in which an emulated board runs the sketch. Serial
 /// port 0 of the board is the standard input and output of that step.
 ///
-/// A workload may have the settings of [SketchSettings].
+/// A workload may have the settings of [SketchSettings]. Programs for Cortex-M boards are prepared
+/// by [CortexToolchain]: it is the same platform, and only a workload says which it is for.
 public final class ArduinoToolchain implements Toolchain {
 
   private final Installation installation;
   private final Simavr simavr;
   private final Store store;
+  private final CortexToolchain cortex;
 
   /// For this host.
   public ArduinoToolchain() {
@@ -45,6 +49,7 @@ public final class ArduinoToolchain implements Toolchain {
     this.installation = new Installation(root);
     this.simavr = new Simavr(root, store);
     this.store = store;
+    this.cortex = new CortexToolchain(root);
   }
 
   @Override
@@ -59,16 +64,33 @@ public final class ArduinoToolchain implements Toolchain {
 
   @Override
   public Readiness probe(Platform platform) {
-    return targets(platform)
-        ? installation.readiness(
-            "builds with arduino-builder, emulates boards with "
-                + simavr.emulator().map(Emulator::toString).orElse("simavr"))
-        : new Readiness.Missing("needs another toolchain", "choose -p arduino");
+    if (!targets(platform)) {
+      return new Readiness.Missing("needs another toolchain", "choose -p arduino");
+    }
+    var sketches = sketchReadiness();
+    return switch (cortex.readiness()) {
+      case Readiness.Missing _ -> sketches;
+      case Readiness.Ready(var boards) ->
+          switch (sketches) {
+            case Readiness.Ready(var detail) -> new Readiness.Ready(detail + "; " + boards);
+            case Readiness.Missing(var what, _) ->
+                new Readiness.Ready(boards + "; for sketches it " + what);
+          };
+    };
+  }
+
+  private Readiness sketchReadiness() {
+    return installation.readiness(
+        "builds with arduino-builder, emulates boards with "
+            + simavr.emulator().map(Emulator::toString).orElse("simavr"));
   }
 
   @Override
   public Plan prepare(Workload workload, Platform platform, EnvironmentConfig config) {
-    if (probe(platform) instanceof Readiness.Missing(var what, var remedy)) {
+    if (CortexToolchain.takes(workload)) {
+      return cortex.prepare(workload, platform, config);
+    }
+    if (sketchReadiness() instanceof Readiness.Missing(var what, var remedy)) {
       throw new IsolationUnavailableException("platform '" + platform + "'", what, remedy);
     }
     refuseOtherIsolation(config);
@@ -76,7 +98,7 @@ public final class ArduinoToolchain implements Toolchain {
     var settings = SketchSettings.of(workload.settings());
     var sketch = Sketch.of(workload.file());
     var ingredients = Ingredients.of(sketch, settings, installation);
-    var board = installation.boards().named(ingredients.board());
+    var board = installation.boards().named(ingredients.board(), CortexBoard.names());
     var pins = PinMap.read(installation.variant(board.variant()));
     var build = new SketchBuild(installation, store, sketch, board, ingredients);
     var emulated = emulated(board, pins, settings);

@@ -64,7 +64,9 @@ record Sketch(Path shown, Path main, String name) {
       throw new InvalidWorkloadException(
           Kind.NOT_EXECUTABLE,
           "'" + file + "' is not a sketch",
-          "name a file that ends in " + ENDING + ", its folder, or a folder with platformio.ini");
+          "name a file that ends in "
+              + ENDING
+              + ", its folder, or a folder with platformio.ini; or a Cortex-M board: --board");
     }
     try {
       var real = main.toRealPath();

@@ -1,6 +1,7 @@
 package io.servos.boards.arduino;
 
 import io.servos.boards.catalog.AvrBoard;
+import io.servos.boards.firmware.CompilerMessages;
 import io.servos.boards.firmware.ElfFile;
 import io.servos.boards.project.BoardProject.Layout;
 import io.servos.boards.store.Fingerprint;

@@ -102,6 +102,13 @@ public record BoardsTxt(Map<String, String> values) {
   ///     several processors has the first one unless the text names another
   /// @throws InvalidConfigException if there is none, or a number of it is none
   public AvrBoard named(String text) {
+    return named(text, List.of());
+  }
+
+  /// The same.
+  ///
+  /// @param besides names that a user could have meant, for the message
+  public AvrBoard named(String text, List<String> besides) {
     var parts = text.startsWith(AVR_PREFIX) ? text.substring(AVR_PREFIX.length()) : text;
     int colon = parts.indexOf(':');
     var name = colon < 0 ? parts : parts.substring(0, colon);
@@ -109,7 +116,9 @@ public record BoardsTxt(Map<String, String> values) {
       throw InvalidConfigException.of(
           "board",
           "'" + name + "' is not a board of " + AVR_PREFIX + "*",
-          "use one of " + String.join(", ", names()));
+          "use one of "
+              + Stream.concat(names().stream(), besides.stream())
+                  .collect(Collectors.joining(", ")));
     }
     return board(name, processor(name, colon < 0 ? "" : parts.substring(colon + 1)));
   }

@@ -1,5 +1,6 @@
 package io.servos.boards.micropython;
 
+import io.servos.boards.qemu.QemuArm;
 import io.servos.engine.RuntimeScript;
 import io.servos.model.Emulator;
 import io.servos.model.Input;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The BBC micro:bit: its MicroPython firmware on a microcontroller that QEMU emulates. The script
 /// lies in the flash memory, where the firmware looks for one.
@@ -27,15 +27,8 @@ record MicroBit(Path root) {
 
   static final String NAME = "microbit";
 
-  private static final String QEMU = "qemu-system-arm";
-  private static final Path PROGRAM = Path.of("usr/bin").resolve(QEMU);
   private static final Path FIRMWARE =
       Path.of("usr/share/firmware-microbit-micropython/firmware.hex");
-  private static final Path PACKAGES = Path.of("var/lib/dpkg/status");
-  private static final Pattern VERSION =
-      Pattern.compile(
-          "^Package: " + QEMU + "\\n(?:\\S.*\\n| .*\\n)*?Version: (?:\\d+:)?([\\d.]+)",
-          Pattern.MULTILINE);
   private static final Path SHELL = Path.of("/bin/sh");
 
   /// The flash from where the firmware looks for a script, without the four bytes before it.
@@ -43,28 +36,21 @@ record MicroBit(Path root) {
 
   Readiness readiness() {
     var missing = new ArrayList<String>();
-    if (!Files.isExecutable(root.resolve(PROGRAM))) {
-      missing.add(QEMU);
+    if (!new QemuArm(root).isThere()) {
+      missing.add(QemuArm.NAME);
     }
     if (!Files.isReadable(root.resolve(FIRMWARE))) {
       missing.add("firmware-microbit-micropython");
     }
     return missing.isEmpty()
-        ? new Readiness.Ready("runs the firmware of the micro:bit on " + QEMU)
+        ? new Readiness.Ready("runs the firmware of the micro:bit on " + QemuArm.NAME)
         : new Readiness.Missing(
             "needs " + String.join(", ", missing),
             "apt-get install --no-install-recommends " + String.join(" ", missing));
   }
 
   Emulator emulator() {
-    try {
-      // Latin-1 accepts any bytes.
-      var packages = Files.readString(root.resolve(PACKAGES), StandardCharsets.ISO_8859_1);
-      var found = VERSION.matcher(packages);
-      return new Emulator(QEMU, found.find() ? found.group(1) : "of unknown version");
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return new QemuArm(root).emulator();
   }
 
   static List<String> notCovered() {

@@ -24,6 +24,7 @@ public final class IsolateSpec {
     "  servos isolate --allow-net example.org:443 --allow-net 10.0.0.0/8:5432 report.py",
     "  servos isolate --explain hello.py",
     "  servos isolate -p arduino --board uno --time 3s --plot pins.svg blink.ino",
+    "  servos isolate -p arduino --board netduino2 --time 10s main.c",
     "  servos isolate -p micropython --board pico --time 1s --vcd pins.vcd blink.py",
   };
 

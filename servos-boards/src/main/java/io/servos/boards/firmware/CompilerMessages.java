@@ -1,4 +1,4 @@
-package io.servos.boards.arduino;
+package io.servos.boards.firmware;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// What the compiler and linker said of a sketch, in terms of the user's files.
+/// What the compiler and linker said of a program, in terms of the user's files.
 ///
 /// @param text all of it
-record CompilerMessages(String text) {
+public record CompilerMessages(String text) {
 
   private static final Pattern ERROR =
       Pattern.compile("(?m)^(\\S[^\\n]*?):(\\d+):(?:\\d+:)? (?:fatal )?error: ([^\\n]*)$");
@@ -21,16 +21,18 @@ record CompilerMessages(String text) {
               + "]*|region [^\\n"
               + "]* overflowed by \\d+ bytes)$");
 
-  /// @param inside where the sketch was compiled, as a prefix of its paths
+  /// What was said where the files of the user had other paths.
+  ///
+  /// @param inside where they were compiled, as a prefix of its paths
   /// @param outside the folder that the user named
-  static CompilerMessages of(String text, String inside, Path outside) {
+  public static CompilerMessages of(String text, String inside, Path outside) {
     var folder = outside.toString();
     var mapped = text.replace(inside, folder.isEmpty() ? "" : folder + "/");
     return new CompilerMessages(BUILDER.matcher(mapped).replaceAll("").strip());
   }
 
   /// The first error with its place, and how many more there are.
-  Optional<String> summary() {
+  public Optional<String> summary() {
     var errors = ERROR.matcher(text).results().toList();
     if (!errors.isEmpty()) {
       return Optional.of(place(errors.getFirst()) + more(errors));
