@@ -25,8 +25,8 @@ record CubeProject(Path file, Map<String, String> values) {
   private static final String MICROCONTROLLER = "Mcu.Name";
   private static final String TOOLCHAIN = "ProjectManager.TargetToolchain";
 
-  /// Such as `STM32F405RGTx`.
-  private static final Pattern CHIP = Pattern.compile("(STM32[A-Z]+\\d)\\w*");
+  /// The beginning of names such as `STM32F405RGTx` and `STM32L475V(C-E-G)Tx`.
+  private static final Pattern FAMILY = Pattern.compile("STM32[A-Z]+\\d");
 
   static boolean isOne(Path file) {
     return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(ENDING);
@@ -92,12 +92,12 @@ record CubeProject(Path file, Map<String, String> values) {
   ///
   /// @throws InvalidConfigException if it does not say
   String family() {
-    var chip = CHIP.matcher(microcontroller());
-    if (!chip.matches()) {
+    var family = FAMILY.matcher(microcontroller());
+    if (!family.lookingAt()) {
       throw place(file, MICROCONTROLLER)
           .wrong("names no microcontroller of the STM32 family", "save it again with STM32CubeMX");
     }
-    return chip.group(1);
+    return family.group();
   }
 
   /// As it names it.

@@ -6,9 +6,10 @@ import io.servos.model.IsolationUnavailableException;
 import io.servos.spi.Readiness;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /// The compiler, the libraries and the emulator as Debian packages them.
 ///
@@ -16,27 +17,24 @@ import java.util.Map;
 record Tools(Path root) {
 
   /// What each package is recognised by.
-  private static final Map<String, String> COMPILING =
-      ordered(
+  private static final Map<String, String> FILES =
+      Map.of(
           QemuArm.NAME,
           "usr/bin/" + QemuArm.NAME,
           "gcc-arm-none-eabi",
           "usr/bin/arm-none-eabi-gcc",
           "libnewlib-arm-none-eabi",
-          "usr/lib/arm-none-eabi/newlib/libc.a");
+          "usr/lib/arm-none-eabi/newlib/libc.a",
+          "make",
+          "usr/bin/make",
+          "cmake",
+          "usr/bin/cmake");
 
-  private static final Map<String, String> BY_PACKAGE =
-      ordered("make", "usr/bin/make", "cmake", "usr/bin/cmake");
+  private static final List<String> RUNNING = List.of(QemuArm.NAME);
+  private static final List<String> COMPILING =
+      List.of(QemuArm.NAME, "gcc-arm-none-eabi", "libnewlib-arm-none-eabi");
 
   private static final Path LIBRARY_OF_CPP = Path.of("usr/lib/arm-none-eabi/newlib/libstdc++.a");
-
-  private static Map<String, String> ordered(String... pairs) {
-    var ordered = new LinkedHashMap<String, String>();
-    for (int i = 0; i < pairs.length; i += 2) {
-      ordered.put(pairs[i], pairs[i + 1]);
-    }
-    return ordered;
-  }
 
   QemuArm emulator() {
     return new QemuArm(root);
@@ -44,11 +42,7 @@ record Tools(Path root) {
 
   /// For single sources.
   Readiness readiness() {
-    var missing =
-        COMPILING.entrySet().stream()
-            .filter(entry -> !isThere(entry.getValue()))
-            .map(Map.Entry::getKey)
-            .toList();
+    var missing = missing(COMPILING);
     return missing.isEmpty()
         ? new Readiness.Ready("Cortex-M boards with gcc-arm-none-eabi and " + emulator().emulator())
         : lacking(missing);
@@ -69,12 +63,13 @@ record Tools(Path root) {
   /// @throws IsolationUnavailableException if a package is missing, or QEMU is too old
   void require(CortexProgram program, CortexBoard board) {
     var missing =
-        switch (program) {
-          case CortexProgram.Linked _ ->
-              emulator().isThere() ? List.<String>of() : List.of(QemuArm.NAME);
-          case CortexProgram.Source _ -> missing(List.of());
-          case CortexProgram.Project project -> missing(project.builder().packages());
-        };
+        missing(
+            switch (program) {
+              case CortexProgram.Linked _ -> RUNNING;
+              case CortexProgram.Source _ -> COMPILING;
+              case CortexProgram.Project project ->
+                  Stream.concat(COMPILING.stream(), project.builder().packages().stream()).toList();
+            });
     if (!missing.isEmpty()) {
       throw unavailable(board, lacking(missing));
     }
@@ -88,12 +83,9 @@ record Tools(Path root) {
     }
   }
 
-  private List<String> missing(List<String> besides) {
-    var needed = new LinkedHashMap<>(COMPILING);
-    besides.forEach(name -> needed.put(name, BY_PACKAGE.getOrDefault(name, "")));
-    return needed.entrySet().stream()
-        .filter(entry -> !isThere(entry.getValue()))
-        .map(Map.Entry::getKey)
+  private List<String> missing(List<String> packages) {
+    return packages.stream()
+        .filter(name -> !isThere(Objects.requireNonNull(FILES.get(name), name)))
         .toList();
   }
 

@@ -14,6 +14,7 @@ import io.servos.model.Platform;
 import io.servos.model.Workload;
 import io.servos.spi.Readiness;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -162,5 +163,52 @@ class SketchRefusalTest {
                 "apt-get install --no-install-recommends arduino-builder arduino-core-avr gcc-avr"
                     + " avr-libc libsimavr-dev libelf-dev gcc libc6-dev"));
     assertThat(toolchain.probe(Platform.X86_64)).isInstanceOf(Readiness.Missing.class);
+  }
+
+  @Test
+  void offersCortexBoardsWhereSketchesCannotBeBuilt() throws IOException {
+    for (var name :
+        List.of(
+            "usr/bin/qemu-system-arm",
+            "usr/bin/arm-none-eabi-gcc",
+            "usr/lib/arm-none-eabi/newlib/libc.a",
+            "var/lib/dpkg/status")) {
+      Files.createDirectories(folder.resolve(name).resolveSibling(""));
+      assertThat(Files.createFile(folder.resolve(name)).toFile().setExecutable(true)).isTrue();
+    }
+    var toolchain = new ArduinoToolchain(folder, new Store(folder.resolve("store")));
+    var lacks =
+        "needs arduino-builder, arduino-core-avr, gcc-avr, avr-libc, libsimavr-dev, libelf-dev,"
+            + " gcc, libc6-dev";
+
+    assertThat(toolchain.probe(Platform.ARDUINO))
+        .isEqualTo(
+            new Readiness.Ready(
+                "Cortex-M boards with gcc-arm-none-eabi and qemu-system-arm of unknown version;"
+                    + " for sketches it "
+                    + lacks));
+    assertThatThrownBy(
+            () ->
+                toolchain.prepare(
+                    Workload.of(sketches.write("any", NOTHING)),
+                    Platform.ARDUINO,
+                    EnvironmentConfig.defaults()))
+        .isInstanceOf(IsolationUnavailableException.class)
+        .hasMessage("platform 'arduino': " + lacks);
+  }
+
+  @Test
+  void namesCortexBoardsAmongOthers() throws IOException {
+    var sketch = sketches.write("any", NOTHING);
+
+    assertThatThrownBy(() -> sketches.run(sketch, Map.of("board", "netduino")))
+        .isInstanceOf(InvalidConfigException.class)
+        .satisfies(
+            refusal ->
+                assertThat(((InvalidConfigException) refusal).remedy())
+                    .startsWith("use one of yun, uno, ")
+                    .endsWith(
+                        ", stm32vldiscovery, netduino2, netduinoplus2, olimex-stm32-h405,"
+                            + " b-l475e-iot01a"));
   }
 }

@@ -125,6 +125,48 @@ class CortexProjectTest {
   }
 
   @Test
+  void takesTheToolchainFileThatCubeMxGenerated() throws IOException, InterruptedException {
+    boards.write("Makefile", "all:\n\tfalse\n");
+    boards.write("CMakeLists.txt", CMAKE);
+    boards.write(
+        "cmake/gcc-arm-none-eabi.cmake",
+        """
+        set(CMAKE_SYSTEM_NAME Generic)
+        set(CMAKE_SYSTEM_PROCESSOR arm)
+        set(CMAKE_C_COMPILER arm-none-eabi-gcc)
+        set(CMAKE_EXECUTABLE_SUFFIX_C ".elf")
+        set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
+        set(CMAKE_C_FLAGS "-DGENERATED")
+        """);
+    boards.write("Core/main.c", "#ifdef GENERATED\n" + SOURCE + "#endif\n");
+    boards.write("blink.ioc", "Mcu.Name=STM32F205RFTx\r\nProjectManager.TargetToolchain=CMake\r\n");
+
+    runsFrom(boards.folder());
+  }
+
+  /// What newlib writes so goes to the debugger, and none is there.
+  @Test
+  void saysThatSemihostingIsNotShown() throws IOException, InterruptedException {
+    boards.write(
+        "Makefile",
+        """
+        all:
+        	arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb --specs=rdimon.specs -T flash.ld \
+        	  -Wl,--defsym=end=0x20000800,--defsym=__end__=0x20000800,--defsym=__bss_start__=0,--defsym=__bss_end__=0 -o a.elf Core/main.c
+        """);
+    boards.write(
+        "flash.ld",
+        LINKER_SCRIPT.replace(".bss : {", ".data : { *(.data*) } >RAM AT>FLASH .bss : {"));
+
+    var result = boards.run(boards.folder(), Boards.NETDUINO);
+
+    assertThat(result.stdoutText()).isEqualTo("own start\n");
+    assertThat(result.board().orElseThrow().notes())
+        .containsExactly(
+            "the program is linked with rdimon.specs: what it writes that way is not shown");
+  }
+
+  @Test
   void takesNeitherStaleNorSeveralPrograms() throws IOException {
     boards.write("Makefile", "all:\n\t@echo nothing to do\n");
     boards.write("build/old.elf", "an earlier program");

@@ -171,6 +171,12 @@ class CortexRefusalTest {
         .hasMessage(
             "board: 'netduino2' has a STM32F205, and '" + folder + "' is for STM32F407VGTx");
 
+    boards.write("a.ioc", "Mcu.Name=STM32L475V(C-E-G)Tx\n");
+    boards.write("Makefile", "");
+    var old = system("1:7.2");
+    assertThatThrownBy(() -> prepare(old, file, Map.of()))
+        .hasMessageContaining("board 'b-l475e-iot01a': needs ");
+
     boards.write("a.ioc", "Mcu.Name=STM32H743ZITx\n");
     assertThatThrownBy(() -> prepare(Path.of("/"), file, Map.of()))
         .hasMessage("board: no machine of QEMU has a microcontroller of the family STM32H7");

@@ -19,9 +19,15 @@ public final class BoardFilesFuzz {
 
   public static void fuzzerTestOneInput(byte[] input) {
     try {
-      for (var section : ElfFile.of(input).sections()) {
+      var program = ElfFile.of(input);
+      for (var section : program.sections()) {
         if (section.bytes() < 0) {
           throw new AssertionError("a section of " + section.bytes() + " bytes");
+        }
+      }
+      for (var segment : program.segments()) {
+        if (segment.from() < 0 || segment.at() < 0 || segment.fileBytes() < 0) {
+          throw new AssertionError("a segment at " + segment);
         }
       }
     } catch (IOException refusal) {
