@@ -60,10 +60,11 @@ public record CortexBoard(
   /// @param kind number of the layout, as the program's start knows it
   /// @param control where its control register is, from its address
   /// @param receiving the bits of that register that are set when it receives
-  public record Usart(int kind, int control, int receiving) {}
+  /// @param isDrowsy whether QEMU only looks for a character to receive when something wakes it
+  public record Usart(int kind, int control, int receiving, boolean isDrowsy) {}
 
-  private static final Usart FIRST = new Usart(1, 0x0c, 0x2004);
-  private static final Usart SECOND = new Usart(2, 0x00, 0x0005);
+  private static final Usart FIRST = new Usart(1, 0x0c, 0x2004, false);
+  private static final Usart SECOND = new Usart(2, 0x00, 0x0005, true);
 
   /// The family of its microcontroller, such as `STM32F2`.
   public String family() {

@@ -20,7 +20,6 @@ record CortexBuild(Tools tools, CortexBoard board) {
 
   private static final Path SHELL = Path.of("/bin/sh");
   private static final Path TMP = Path.of("/tmp");
-  private static final Path PRODUCT = Build.FOLDER.resolve("program.elf");
 
   /// Where a project is copied to.
   private static final String COPIED = "/tmp/project/";
@@ -47,7 +46,9 @@ record CortexBuild(Tools tools, CortexBoard board) {
             Packaged.LINKER_SCRIPT.text());
     var step = new Step(SHELL, argv, source.material(), TMP, new Input.Empty());
     var inside = source.real().resolveSibling("") + "/";
-    return build(step, new Judge(source, inside, source.shown(), remedy(source)));
+    var name = String.valueOf(source.real().getFileName());
+    var product = name.substring(0, name.lastIndexOf('.'));
+    return build(step, product, new Judge(source, inside, source.shown(), remedy(source)));
   }
 
   /// What start and linker script are told.
@@ -78,11 +79,12 @@ record CortexBuild(Tools tools, CortexBoard board) {
             project.builder().command(),
             Packaged.TOOLCHAIN_FILE.text());
     var step = new Step(SHELL, argv, project.material(), TMP, new Input.Empty());
-    return build(step, new Judge(project, COPIED, project.shown(), "mend what is named"));
+    var product = String.valueOf(project.material().getFileName());
+    return build(step, product, new Judge(project, COPIED, project.shown(), "mend what is named"));
   }
 
-  private static Build build(Step step, Judge judge) {
-    return new Build(step, PRODUCT, Optional.empty(), judge);
+  private static Build build(Step step, String name, Judge judge) {
+    return new Build(step, Build.FOLDER.resolve(name + ".elf"), Optional.empty(), judge);
   }
 
   private final class Judge implements Build.Judge {

@@ -97,7 +97,7 @@ sealed interface CortexProgram {
     if (head.length > 3 && head[0] == 0x7f && head[1] == 'E') {
       return new Linked(opened.named(), opened.real());
     }
-    var name = String.valueOf(file.getFileName());
+    var name = String.valueOf(opened.real().getFileName());
     return switch (name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)) {
       case "c" -> source(file, opened, false);
       case "cc", "cpp", "cxx", "c++" -> source(file, opened, true);

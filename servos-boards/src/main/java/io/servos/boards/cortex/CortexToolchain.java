@@ -181,6 +181,7 @@ public final class CortexToolchain {
         board.name(),
         isSilent ? "0" : "0x%x".formatted(board.console() + board.usart().control()),
         isSilent ? "0" : String.valueOf(board.usart().receiving()),
+        board.usart().isDrowsy() ? "yes" : "no",
         seconds.signum() == 0 ? "0" : seconds.toPlainString());
   }
 }

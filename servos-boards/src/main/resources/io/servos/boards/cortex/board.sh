@@ -1,8 +1,9 @@
 # The board: QEMU with the program. Serial port 1 is standard input and output. QEMU says on standard error what
 # its processor does; that it is in HardFault, or locked up in it, ends the run.
-# Arguments: nonce, program, machine, address and bits of the receiver or 0 0 for no input, seconds or 0.
+# Arguments: nonce, program, machine, address and bits of the receiver or 0 0 for no input, whether QEMU has to be
+# woken for each character (yes or no), seconds or 0.
 set -u
-nonce=$1 program=$2 machine=$3 receiver=$4 enabled=$5 time=$6
+nonce=$1 program=$2 machine=$3 receiver=$4 enabled=$5 drowsy=$6 time=$7
 interactive=
 command -v mawk >/dev/null && interactive='-W interactive'
 begin=$(date +%s%N)
@@ -57,6 +58,11 @@ feed() {
     [ $((value & enabled)) != $((enabled)) ] || break
     sleep 0.02
   done
+  if [ "$drowsy" = yes ]; then
+    # Its port does not say that a character was taken, and QEMU looks for the next one once a second.
+    cat <&7 >/dev/null &
+    while sleep 0.01; do echo >&6; done &
+  fi
   exec cat <&3 >/tmp/serial
 }
 

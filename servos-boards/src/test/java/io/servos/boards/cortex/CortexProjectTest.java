@@ -3,8 +3,11 @@ package io.servos.boards.cortex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.servos.model.EnvironmentConfig;
 import io.servos.model.InvalidWorkloadException;
 import io.servos.model.Outcome;
+import io.servos.model.Platform;
+import io.servos.model.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,6 +167,25 @@ class CortexProjectTest {
     assertThat(result.board().orElseThrow().notes())
         .containsExactly(
             "the program is linked with rdimon.specs: what it writes that way is not shown");
+  }
+
+  @Test
+  void namesTheProgramAfterWhatItIsMadeOf() throws IOException {
+    boards.write("Makefile", MAKEFILE);
+    var link =
+        Files.createSymbolicLink(
+            folder.resolve("link"), boards.write("blink.v2.c", "int main(void) { return 0; }\n"));
+
+    for (var made : Map.of(boards.folder(), "my project.elf", link, "blink.v2.elf").entrySet()) {
+      var plan =
+          new CortexToolchain(Path.of("/"))
+              .prepare(
+                  Workload.of(made.getKey()).withSettings(Boards.NETDUINO),
+                  Platform.ARDUINO,
+                  EnvironmentConfig.defaults());
+
+      assertThat(plan.build().getLast().product()).isEqualTo(Path.of("/build", made.getValue()));
+    }
   }
 
   @Test
