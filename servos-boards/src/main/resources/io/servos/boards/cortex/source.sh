@@ -16,10 +16,10 @@ plain='-fno-exceptions -fno-rtti -fno-threadsafe-statics'
   if [ "$compiler" = arm-none-eabi-g++ ]; then
     arm-none-eabi-g++ $common $plain $CPPFLAGS ${CXXFLAGS--Os} -c -o /tmp/board/program.o "$source"
     arm-none-eabi-g++ $common $plain -Os -c -o /tmp/board/runtime.o /tmp/board/runtime.cpp
+    objects="$objects /tmp/board/runtime.o"
     library=$(arm-none-eabi-gcc $processor -print-file-name=libstdc++.a)
     # Without a folder when there is none.
     case $library in /*) objects="$objects $library" ;; esac
-    objects="$objects /tmp/board/runtime.o"
   else
     arm-none-eabi-gcc $common $CPPFLAGS ${CFLAGS--Os} -c -o /tmp/board/program.o "$source"
   fi

@@ -10,6 +10,7 @@ import io.servos.model.Input;
 import io.servos.model.InvalidConfigException;
 import io.servos.model.InvalidWorkloadException;
 import io.servos.model.IsolationUnavailableException;
+import io.servos.model.Outcome;
 import io.servos.model.Platform;
 import io.servos.model.Workload;
 import io.servos.spi.Readiness;
@@ -70,15 +71,26 @@ class CortexRefusalTest {
   @Test
   void saysWhichPackageHasTheHeadersOfCpp() throws IOException {
     var source = boards.write("main.cpp", "#include <vector>\nint main() {}\n");
+    var build =
+        new CortexToolchain(system("1:7.2"))
+            .prepare(
+                Workload.of(source).withSettings(Boards.NETDUINO),
+                Platform.ARDUINO,
+                EnvironmentConfig.defaults())
+            .build()
+            .getLast();
+    var said = source.toRealPath() + ":1:10: fatal error: vector: No such file or directory\n";
 
-    assertThat(refused(source))
-        .hasMessage(source + ":1: vector: No such file or directory")
-        .satisfies(
-            refusal ->
-                assertThat(refusal.remedy())
-                    .isEqualTo(
-                        "mend it; headers such as <vector> take the package"
-                            + " libstdc++-arm-none-eabi-newlib"));
+    var refusal =
+        catchThrowableOfType(
+            InvalidWorkloadException.class,
+            () -> build.judge().failed(new Outcome.Exited(1), source, said));
+
+    assertThat(refusal).hasMessage(source + ":1: vector: No such file or directory");
+    assertThat(refusal.remedy())
+        .isEqualTo(
+            "mend it; headers such as <vector> take the package"
+                + " libstdc++-arm-none-eabi-newlib");
   }
 
   @Test
