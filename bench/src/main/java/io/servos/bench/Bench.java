@@ -172,7 +172,7 @@ public final class Bench implements Callable<Integer> {
   private static List<IdleMemory.Row> memory(List<Task> every, Ways all)
       throws IOException, InterruptedException {
     var rows = new ArrayList<IdleMemory.Row>();
-    for (var name : List.of(Task.HELLO, Task.TRUE)) {
+    for (var name : List.of(Task.HELLO, Task.NODE, Task.TRUE)) {
       rows.add(IdleMemory.measure(named(every, name), all.warm(STANDING), STANDING));
     }
     return rows;

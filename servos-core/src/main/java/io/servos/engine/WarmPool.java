@@ -22,9 +22,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Sandboxes that stand ready: fully built, every barrier and limit in force and observed, Python
-/// already started. A request takes one, which is used once and is gone then; another is built in
-/// the background. A request that finds none, or whose workload is unlike the one that the pool was
-/// made for, starts cold: the same barriers, limits and receipt, later.
+/// or Node.js already started. A request takes one, which is used once and is gone then; another
+/// is built in the background. A request that finds none, or whose workload is unlike the one that
+/// the pool was made for, starts cold: the same barriers, limits and receipt, later.
 ///
 /// ```java
 /// try (var manager = new IsolationManager();
@@ -34,16 +34,16 @@ import java.util.concurrent.locks.ReentrantLock;
 /// ```
 ///
 /// Alike are workloads of the same directory and the same interpreter. What a script sees is what
-/// it sees when it is started by itself, but for: its command line in `/proc`, which is that of the
-/// waiting interpreter; `gc.get_freeze_count()`; one frame more at the outer end of its stack; and
-/// processor time, which includes the start of the interpreter. Safe for use by many threads.
+/// it sees when it is started by itself, but for the few differences that `docs/warm-pool.md`
+/// lists, such as its command line in `/proc`, which is that of the waiting interpreter. Safe for
+/// use by many threads.
 public final class WarmPool implements AutoCloseable {
 
   /// How many sandboxes stand ready.
   ///
   /// @param least kept ready while there are requests, 1 or more
   /// @param most at times of many requests, at least as many as `least`; a waiting Python takes
-  ///     about 4 MB
+  ///     about 4 MB, a waiting Node.js up to 40 MB
   /// @param idle after so long without a request none is kept until the next one comes
   public record Size(int least, int most, Duration idle) {
 

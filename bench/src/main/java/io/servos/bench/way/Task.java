@@ -19,6 +19,7 @@ public record Task(
   public static final String TRUE = "true";
   public static final String PYTHON = "python";
   public static final String HELLO = "hello";
+  public static final String NODE = "node";
 
   private static final String PYTHON_PROGRAM = "/usr/bin/python3";
 
@@ -37,8 +38,7 @@ public record Task(
         python(HELLO, "Python, `print('hello')`", folder, "hello.py", 6),
         python("work", "Python, some 50 ms of work", folder, "work.py", 0),
         python("output", "Python, 1 MiB of output", folder, "output.py", 1 << 20),
-        new Task(
-            "node", "Node.js, `console.log('hello')`", "/usr/bin/node", folder, "hello.js", 6));
+        new Task(NODE, "Node.js, `console.log('hello')`", "/usr/bin/node", folder, "hello.js", 6));
   }
 
   private static Task python(String name, String title, Path folder, String file, long bytes) {

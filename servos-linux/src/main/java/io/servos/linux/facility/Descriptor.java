@@ -27,5 +27,9 @@ public final class Descriptor {
   /// Numbers that the program's process uses for its own set-up, after the above are done with.
   static final int RULESET = 40;
 
+  /// The gate, for an interpreter that is told over it what to do: above the numbers that it would
+  /// have got for what it opens at its start.
+  public static final int KEPT_GATE = 63;
+
   private Descriptor() {}
 }

@@ -64,9 +64,15 @@ public final class Session {
     return closeRange(first, Arg.named(ALL, "~0"), Arg.number(0));
   }
 
-  /// Lets execve(2) close the descriptors from the first to the last of these.
-  public static Call closeOnExec(int first, int last) {
-    return closeRange(first, Arg.number(last), ON_EXEC);
+  /// Makes the number a copy of the descriptor, one that execve(2) leaves open.
+  public static Call duplicate(int descriptor, int number) {
+    return Call.of(
+        Syscall.DUP3,
+        FACILITY,
+        "descriptors",
+        Arg.number(descriptor),
+        Arg.number(number),
+        Arg.number(0));
   }
 
   /// Lets execve(2) close every descriptor from that one on.

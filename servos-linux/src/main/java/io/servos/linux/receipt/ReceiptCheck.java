@@ -33,7 +33,7 @@ public final class ReceiptCheck {
     seen.descriptors()
         .forEach(
             (number, closes) -> {
-              boolean kept = expected.keepsGate() && number == Descriptor.GATE;
+              boolean kept = expected.keepsGate() && number == Descriptor.KEPT_GATE;
               if (number > 2 && !closes && !kept) {
                 wrong.add("descriptor " + number + " would be open in the program");
               }

@@ -133,7 +133,7 @@ public record ReceiptWriter(
         "descriptors",
         "0 to 2",
         expected.keepsGate()
-            ? "close_range; the interpreter closes " + Descriptor.GATE + " before the script"
+            ? "close_range; the interpreter closes " + Descriptor.KEPT_GATE + " before the script"
             : "close_range",
         "at the gate "
             + seen.descriptors().keySet()

@@ -111,10 +111,12 @@ record Blueprint(
     program.add(Session.umask(022)).add(Session.changeDirectory(workdir));
     program.addAll(Capabilities.dropAll(lastCapability));
     program.addAll(landlock.restrict());
-    program.addAll(rlimits.set());
     program.add(Session.closeFrom(Descriptor.LIFELINE));
-    program.add(Session.closeOnExec(Descriptor.STATUS, Descriptor.STATUS));
-    program.add(Session.closeOnExecFrom(keepsGate ? Descriptor.LIFELINE : Descriptor.GATE));
+    program.add(Session.closeOnExecFrom(Descriptor.STATUS));
+    if (keepsGate) {
+      program.add(Session.duplicate(Descriptor.GATE, Descriptor.KEPT_GATE));
+    }
+    program.addAll(rlimits.set());
     program.add(seccomp.install());
     program.addAll(Gate.pass(abandoned));
     program.add(command.execute());

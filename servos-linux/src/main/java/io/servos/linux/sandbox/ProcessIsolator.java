@@ -21,7 +21,10 @@ import io.servos.spi.Standing;
 import io.servos.spi.Step;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /// The isolator `process`: namespaces, control groups, seccomp, Landlock and dropped privileges of
@@ -32,6 +35,7 @@ public final class ProcessIsolator
   static final String NAME = EnvironmentConfig.PROCESS;
 
   private final Sandboxes sandboxes = new Sandboxes();
+  private final Set<Interpreter> unable = ConcurrentHashMap.newKeySet();
 
   @Override
   public String name() {
@@ -132,7 +136,20 @@ public final class ProcessIsolator
   private Standby standBy(SandboxEngine shared, Step like, EnvironmentConfig config)
       throws InterruptedException {
     shared.drafting().checkEnforceable(config);
-    var interpreter = Interpreter.of(like);
+    var interpreter =
+        Interpreter.of(like, Drafting.command(like, config).environment())
+            .filter(one -> !unable.contains(one));
+    var standing = standBy(shared, like, config, interpreter);
+    if (!standing.isUnable()) {
+      return standing;
+    }
+    unable.add(interpreter.orElseThrow());
+    return standBy(shared, like, config, Optional.empty());
+  }
+
+  private StandingSandbox standBy(
+      SandboxEngine shared, Step like, EnvironmentConfig config, Optional<Interpreter> interpreter)
+      throws InterruptedException {
     var patience = new Drafting.Patience(StandingSandbox.LONGEST_WAIT, interpreter.isPresent());
     var sources = StandingSandbox.sources(like, config);
     var file = CommandFile.empty();

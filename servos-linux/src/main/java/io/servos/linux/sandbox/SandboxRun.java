@@ -19,7 +19,6 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -82,19 +81,28 @@ final class SandboxRun implements Run {
     reactor.onReadable(launcher, () -> Thread.ofVirtual().start(this::finish));
   }
 
-  /// Waits until the program is at its gate: its pid, or empty when the set-up failed.
-  OptionalInt awaitGate(Duration atMost) throws InterruptedException {
+  /// Who waits at the gate.
+  ///
+  /// @param word what it says there
+  record Waiting(int pid, char word) {}
+
+  /// Waits until somebody is at the gate; empty when the set-up failed.
+  Optional<Waiting> awaitGate(Duration atMost) throws InterruptedException {
     var copy = gate();
     if (copy.isEmpty()) {
-      return OptionalInt.empty();
+      return Optional.empty();
     }
+    var said = new byte[16];
     try (var gate = copy.get()) {
       if (Thread.currentThread().isVirtual()) {
         awaitOnReactor(gate, atMost);
       } else if (!Descriptors.awaitReadable(gate, atMost)) {
         giveUp(atMost);
       }
-      return Descriptors.receive(gate, new byte[16], 0).sender();
+      var sender = Descriptors.receive(gate, said, 0).sender();
+      return sender.isPresent()
+          ? Optional.of(new Waiting(sender.getAsInt(), (char) said[0]))
+          : Optional.empty();
     }
   }
 

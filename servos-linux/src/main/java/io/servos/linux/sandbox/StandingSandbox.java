@@ -1,6 +1,5 @@
 package io.servos.linux.sandbox;
 
-import io.servos.linux.facility.Command;
 import io.servos.model.BackendFailedException;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.Input;
@@ -38,6 +37,7 @@ final class StandingSandbox implements Standby {
   private final List<Object> sources;
   private final long sinceNanos = System.nanoTime();
   private volatile int pid;
+  private volatile boolean unable;
 
   /// @param sources what was shown of the host, from before it was
   StandingSandbox(
@@ -88,16 +88,26 @@ final class StandingSandbox implements Standby {
     }
     pid = passed.get().pid();
     run.keep(receipt(passed.get()));
-    if (interpreter.isPresent()) {
-      var known = interpreter.get();
-      var environment = Drafting.command(like, config).environment();
-      boolean waits =
-          start.command(file, new Command(known.executable(), known.argv(), environment));
-      run.openGate();
-      if (!waits || run.awaitGate(START).isEmpty()) {
-        run.close();
-      }
+    if (interpreter.isPresent() && !waits(interpreter.get())) {
+      run.close();
     }
+  }
+
+  private boolean waits(Interpreter known) throws InterruptedException {
+    boolean told = start.command(file, known.waiting(environment()));
+    run.openGate();
+    var answer = told ? run.awaitGate(START) : Optional.<SandboxRun.Waiting>empty();
+    unable = answer.isPresent() && answer.get().word() != Interpreter.READY;
+    return answer.isPresent() && !unable;
+  }
+
+  /// Whether its interpreter says that it cannot wait.
+  boolean isUnable() {
+    return unable;
+  }
+
+  private List<String> environment() {
+    return Drafting.command(like, config).environment();
   }
 
   private Receipt receipt(Start.Passed passed) {
@@ -111,8 +121,12 @@ final class StandingSandbox implements Standby {
         && step.mounts().equals(like.mounts())
         && step.userland().equals(like.userland())
         && !(step.input() instanceof Input.Terminal)
-        && Interpreter.of(step).equals(interpreter)
-        && (interpreter.isEmpty() || Interpreter.isShort(step));
+        && (interpreter.isEmpty() || isTold(step));
+  }
+
+  /// Whether its interpreter is the one that executes the step, and can be told so at once.
+  private boolean isTold(Step step) {
+    return Interpreter.of(step, environment()).equals(interpreter) && Interpreter.isShort(step);
   }
 
   @Override

@@ -223,7 +223,7 @@ final class Start {
     if (waiting.isEmpty()) {
       return Optional.empty();
     }
-    int pid = waiting.getAsInt();
+    int pid = waiting.get().pid();
     try {
       var seen = Observation.of(pid, engine.host().namespaces());
       var expected = expectation();

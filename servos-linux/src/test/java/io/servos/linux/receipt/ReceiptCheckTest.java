@@ -117,12 +117,12 @@ class ReceiptCheckTest {
             true,
             EXPECTED.binfmt());
     var open = new HashMap<>(GOOD.descriptors());
-    open.put(4, false);
+    open.put(63, false);
     var seen = Planting.copy(GOOD, GOOD.mounts(), GOOD.idMaps(), open);
 
     assertThat(ReceiptCheck.mismatches(waiting, seen)).isEmpty();
     assertThat(ReceiptCheck.mismatches(EXPECTED, seen))
-        .containsExactly("descriptor 4 would be open in the program");
+        .containsExactly("descriptor 63 would be open in the program");
   }
 
   @Test

@@ -106,7 +106,7 @@ class WarmPoolTest {
       var result = warm(pool, python);
 
       assertThat(result.receipt().line("descriptors").orElseThrow().how())
-          .isEqualTo("close_range; the interpreter closes 4 before the script");
+          .isEqualTo("close_range; the interpreter closes 63 before the script");
       assertThat(result.stdoutText()).isEqualTo("['0', '1', '2', '3']\n");
     }
   }
