@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -45,16 +46,32 @@ public final class WarmPool implements AutoCloseable {
   /// @param most at times of many requests, at least as many as `least`; a waiting Python takes
   ///     about 4 MB, a waiting Node.js up to 40 MB
   /// @param idle after so long without a request none is kept until the next one comes
-  public record Size(int least, int most, Duration idle) {
+  /// @param memoryBytes what all that stand ready may take together as the kernel counts it, 1 or
+  ///     more; beyond that fewer are kept, even than `least`. One whose memory the kernel does not
+  ///     tell counts as all of it. Empty means: not bounded
+  public record Size(int least, int most, Duration idle, OptionalLong memoryBytes) {
 
     /// One to eight, none after five minutes.
     public static final Size DEFAULT = new Size(1, 8, Duration.ofMinutes(5));
 
+    /// A size without a bound of memory.
+    public Size(int least, int most, Duration idle) {
+      this(least, most, idle, OptionalLong.empty());
+    }
+
     public Size {
+      if (memoryBytes.isPresent() && memoryBytes.getAsLong() < 1) {
+        throw new IllegalArgumentException("a pool may take at least 1 byte");
+      }
       if (least < 1 || most < least || idle.isNegative() || idle.isZero()) {
         throw new IllegalArgumentException(
             "a pool keeps at least 1 and at most as many as it is told, for some time");
       }
+    }
+
+    /// The same size within so much memory.
+    public Size withMemoryBytes(long value) {
+      return new Size(least, most, idle, OptionalLong.of(value));
     }
   }
 
@@ -75,6 +92,7 @@ public final class WarmPool implements AutoCloseable {
   private final Queue<Standby> ready = new ArrayDeque<>();
   private final Thread maker;
   private int wanted;
+  private int affordable = Integer.MAX_VALUE;
   private long pauseUntilNanos = System.nanoTime();
   private long warm;
   private long cold;
@@ -216,7 +234,7 @@ public final class WarmPool implements AutoCloseable {
         long pause = pauseUntilNanos - System.nanoTime();
         if (wanted == 0) {
           changed.await();
-        } else if (ready.size() >= wanted) {
+        } else if (ready.size() >= Math.min(wanted, affordable)) {
           dismissUnless(changed.await(size.idle().toNanos(), TimeUnit.NANOSECONDS));
         } else if (pause > 0) {
           changed.await(pause, TimeUnit.NANOSECONDS);
@@ -237,9 +255,13 @@ public final class WarmPool implements AutoCloseable {
   }
 
   private void keep(Standby made) {
+    var others = standing();
+    boolean fits = isAffordable(others, made);
     lock.lock();
     try {
-      if (!closed) {
+      if (!fits) {
+        affordable = others.size();
+      } else if (!closed) {
         ready.add(made);
         return;
       }
@@ -249,12 +271,34 @@ public final class WarmPool implements AutoCloseable {
     made.close();
   }
 
+  private List<Standby> standing() {
+    lock.lock();
+    try {
+      return List.copyOf(ready);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isAffordable(List<Standby> others, Standby made) {
+    if (size.memoryBytes().isEmpty()) {
+      return true;
+    }
+    long bound = size.memoryBytes().getAsLong();
+    long sum = made.memoryBytes().orElse(bound);
+    for (var other : others) {
+      sum += other.memoryBytes().orElse(bound);
+    }
+    return sum <= bound;
+  }
+
   /// Keeps none until there is a request.
   private void dismiss() {
     var dismissed = new ArrayList<Standby>();
     lock.lock();
     try {
       wanted = 0;
+      affordable = Integer.MAX_VALUE;
       dismissed.addAll(ready);
       ready.clear();
     } finally {

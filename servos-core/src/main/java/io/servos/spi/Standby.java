@@ -1,5 +1,7 @@
 package io.servos.spi;
 
+import java.util.OptionalLong;
+
 /// A sandbox with every barrier and limit in force and observed, in which nothing of a user has run
 /// yet. It runs one step and is gone then. Safe for use by many threads.
 public interface Standby extends AutoCloseable {
@@ -9,6 +11,10 @@ public interface Standby extends AutoCloseable {
 
   /// Whether it still waits: not used, not closed, and not ended from outside.
   boolean isReady();
+
+  /// The memory that it holds while it waits, as the kernel counts it: 0 when it does not wait any
+  /// more, empty when the kernel does not tell.
+  OptionalLong memoryBytes();
 
   /// Lets the step go. Time limits begin here.
   ///

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +75,11 @@ class WarmPoolRefusalTest {
     @Override
     public boolean isReady() {
       return true;
+    }
+
+    @Override
+    public OptionalLong memoryBytes() {
+      return OptionalLong.empty();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /// The control group of one run.
@@ -30,6 +31,9 @@ public sealed interface CgroupLease extends AutoCloseable permits LeaseV1, Lease
 
   /// What the kernel has counted so far.
   CgroupUsage usage();
+
+  /// What its processes and their files in memory take now; empty where nobody counts it.
+  OptionalLong memoryBytes();
 
   /// Processor time of the tree so far.
   Optional<Duration> cpu();

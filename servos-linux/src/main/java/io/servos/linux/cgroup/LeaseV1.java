@@ -114,6 +114,11 @@ final class LeaseV1 implements CgroupLease {
   }
 
   @Override
+  public OptionalLong memoryBytes() {
+    return count("memory.usage_in_bytes", ControlFile::number);
+  }
+
+  @Override
   public Optional<Duration> cpu() {
     return CgroupUsage.duration(count("cpuacct.usage", ControlFile::number), 1);
   }

@@ -110,6 +110,11 @@ final class LeaseV2 implements CgroupLease {
   }
 
   @Override
+  public OptionalLong memoryBytes() {
+    return file("memory.current").number();
+  }
+
+  @Override
   public Optional<Duration> cpu() {
     return CgroupUsage.duration(file("cpu.stat").number("usage_usec"), NANOS_PER_MICRO);
   }

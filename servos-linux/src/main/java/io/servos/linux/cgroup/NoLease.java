@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /// A run without a control group of its own.
@@ -33,6 +34,11 @@ record NoLease(Spawner spawner) implements CgroupLease {
   @Override
   public CgroupUsage usage() {
     return CgroupUsage.NONE;
+  }
+
+  @Override
+  public OptionalLong memoryBytes() {
+    return OptionalLong.empty();
   }
 
   @Override

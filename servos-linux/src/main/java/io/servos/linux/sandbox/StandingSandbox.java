@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A sandbox that waits for its step: at the gate, or with its interpreter started.
@@ -132,6 +133,11 @@ final class StandingSandbox implements Standby {
   @Override
   public boolean isReady() {
     return !used.get() && waits();
+  }
+
+  @Override
+  public OptionalLong memoryBytes() {
+    return waits() ? start.memoryBytes(pid) : OptionalLong.of(0);
   }
 
   private boolean waits() {

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -262,6 +263,12 @@ final class Start {
         .filter(Placement.HostTree.class::isInstance)
         .map(Placement.HostTree.class::cast)
         .toList();
+  }
+
+  /// What the sandbox takes now; that of its waiting program alone where nobody counts the whole.
+  OptionalLong memoryBytes(int pid) {
+    var counted = holdings.cgroup().memoryBytes();
+    return counted.isPresent() ? counted : ResidentMemory.proportional(pid);
   }
 
   Receipt receipt(Passed passed) {

@@ -7,11 +7,14 @@ import io.servos.engine.IsolationManager;
 import io.servos.engine.WarmPool;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.ExecutionResult;
+import io.servos.model.Input;
 import io.servos.model.Limits;
 import io.servos.model.Mount;
 import io.servos.model.Outcome;
 import io.servos.model.Receipt;
 import io.servos.model.Workload;
+import io.servos.spi.Standby;
+import io.servos.spi.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -231,6 +234,35 @@ class WarmPoolTest {
 
       assertThat(pool.executeIsolated(shell).stdoutText()).isEqualTo("ok\n");
       awaitReady(pool, 1);
+    }
+  }
+
+  /// The bound is three halves of what the kernel counts for one.
+  @Test
+  void keepsWithinItsMemory() throws IOException, InterruptedException {
+    var python = script("a.py", "print('a')\n");
+    var step =
+        new Step(
+            Path.of("/usr/bin/python3"),
+            List.of("python3", python.file().toRealPath().toString()),
+            folder.toRealPath(),
+            folder.toRealPath(),
+            new Input.Empty());
+    long one;
+    Standby ended;
+    try (var isolator = new ProcessIsolator();
+        var standby = isolator.standBy(step, EnvironmentConfig.defaults())) {
+      one = standby.memoryBytes().orElseThrow();
+      assertThat(one).isBetween(1L << 20, 64L << 20);
+      ended = standby;
+    }
+    assertThat(ended.memoryBytes()).hasValue(0);
+    var size = new WarmPool.Size(3, 3, Duration.ofMinutes(1)).withMemoryBytes(one + one / 2);
+    try (var pool = manager.warmPool(python, size)) {
+      for (int request = 0; request < 3; request++) {
+        assertThat(warm(pool, python).stdoutText()).isEqualTo("a\n");
+        assertThat(pool.counts().ready()).isLessThanOrEqualTo(1);
+      }
     }
   }
 
