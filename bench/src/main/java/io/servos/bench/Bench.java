@@ -71,7 +71,7 @@ public final class Bench implements Callable<Integer> {
       names = "--ways",
       split = ",",
       paramLabel = "WAY",
-      description = "Only these of plain, cold, warm, bound, bubblewrap, crun, runc, …")
+      description = "Only these of plain, cold, warm, warm-any, bound, bubblewrap, crun, runc, …")
   private Set<String> ways = Set.of();
 
   @Option(

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// Runs workloads isolated. Safe for use by many threads; blocking calls suit virtual threads.
@@ -261,6 +262,19 @@ public final class IsolationManager implements AutoCloseable {
   ///
   /// @throws ServosException if this isolation has none that stand ready, or refuses the workload
   public WarmPool warmPool(Workload like, WarmPool.Size size) {
+    return warmPool(like, size, standing -> standing);
+  }
+
+  /// The same, for workloads of whatever directory, which is shown when the workload comes. That
+  /// takes root and Python or Node.js; where it cannot be done the pool is for the directory of
+  /// that workload, and others start cold.
+  ///
+  /// @throws ServosException if this isolation has none that stand ready, or refuses the workload
+  public WarmPool warmPoolForAnyFolder(Workload like, WarmPool.Size size) {
+    return warmPool(like, size, standing -> standing::standByForAny);
+  }
+
+  private WarmPool warmPool(Workload like, WarmPool.Size size, UnaryOperator<Standing> kind) {
     checkOpen();
     var plan = prepare(like);
     if (!plan.build().isEmpty()) {
@@ -274,7 +288,7 @@ public final class IsolationManager implements AutoCloseable {
           "warm pool", "an emulated board is made for one run", "start cold");
     }
     if (isolator() instanceof Standing standing) {
-      var pool = new WarmPool(this, standing, plan.run(), size);
+      var pool = new WarmPool(this, kind.apply(standing), plan.run(), size);
       pools.add(pool);
       if (closed) {
         pool.close();

@@ -128,7 +128,7 @@ public final class WarmPool implements AutoCloseable {
   }
 
   /// Empty when it has ended since it was looked at, so that nothing has run in it.
-  private Optional<Run> started(Standby standby, Plan plan) {
+  private Optional<Run> started(Standby standby, Plan plan) throws InterruptedException {
     try {
       return Optional.of(standby.start(plan.run()));
     } catch (BackendFailedException _) {

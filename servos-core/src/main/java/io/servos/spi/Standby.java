@@ -19,7 +19,7 @@ public interface Standby extends AutoCloseable {
   /// Lets the step go. Time limits begin here.
   ///
   /// @throws IllegalStateException if it is not ready or the step does not fit
-  Run start(Step step);
+  Run start(Step step) throws InterruptedException;
 
   /// Ends it if nobody has used it.
   @Override

@@ -11,4 +11,10 @@ public interface Standing {
   ///     interpreter, which is started too when this isolator knows how to let it wait
   /// @throws io.servos.model.ServosException as [Isolator#start] does; then nothing is left
   Standby standBy(Step like, EnvironmentConfig config) throws InterruptedException;
+
+  /// The same, for steps of any material, which is shown in it when the step comes. Where that
+  /// cannot be done it is for the material of that step alone.
+  default Standby standByForAny(Step like, EnvironmentConfig config) throws InterruptedException {
+    return standBy(like, config);
+  }
 }

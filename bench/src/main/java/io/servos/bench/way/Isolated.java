@@ -56,26 +56,57 @@ final class Isolated {
     @Override
     public Prepared prepare(Task task) {
       var workload = Workload.of(task.path());
-      var pool = manager.warmPool(workload, size);
-      return new Prepared() {
-        @Override
-        public void run() throws InterruptedException {
-          check(task, pool.executeIsolated(workload));
-        }
-
-        @Override
-        public void settle() throws InterruptedException {
-          while (pool.counts().ready() < size.least()) {
-            Thread.sleep(1);
-          }
-        }
-
-        @Override
-        public void close() {
-          pool.close();
-        }
-      };
+      return prepared(task, workload, manager.warmPool(workload, size), size);
     }
+  }
+
+  /// A sandbox that stands ready and is shown the folder of the task each time.
+  record WarmForAnyFolder(IsolationManager manager, WarmPool.Size size) implements Way {
+
+    @Override
+    public String name() {
+      return "warm-any";
+    }
+
+    @Override
+    public String title() {
+      return "Servos, warm pool for any folder";
+    }
+
+    @Override
+    public Optional<String> missing(Task task) {
+      return task.interpreter().isEmpty()
+          ? Optional.of("only scripts wait for their folder")
+          : Optional.empty();
+    }
+
+    @Override
+    public Prepared prepare(Task task) {
+      var workload = Workload.of(task.path());
+      return prepared(task, workload, manager.warmPoolForAnyFolder(workload, size), size);
+    }
+  }
+
+  private static Way.Prepared prepared(
+      Task task, Workload workload, WarmPool pool, WarmPool.Size size) {
+    return new Way.Prepared() {
+      @Override
+      public void run() throws InterruptedException {
+        check(task, pool.executeIsolated(workload));
+      }
+
+      @Override
+      public void settle() throws InterruptedException {
+        while (pool.counts().ready() < size.least()) {
+          Thread.sleep(1);
+        }
+      }
+
+      @Override
+      public void close() {
+        pool.close();
+      }
+    };
   }
 
   /// Why a task cannot be run.

@@ -50,6 +50,7 @@ public final class Ways implements AutoCloseable {
                 0,
                 _ -> Optional.empty()),
             warm(WarmPool.Size.DEFAULT),
+            new Isolated.WarmForAnyFolder(manager, WarmPool.Size.DEFAULT),
             new LowerBound(sources.resolve("bench/src/main/native/lower-bound.c"), folder),
             new Bubblewrap(),
             new OciRuntime("crun", "/usr/bin/crun", folder),

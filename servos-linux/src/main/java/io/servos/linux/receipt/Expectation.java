@@ -4,6 +4,7 @@ import io.servos.linux.facility.Binfmt;
 import io.servos.linux.facility.Placement;
 import io.servos.model.Limits;
 import io.servos.model.UserId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,4 +27,13 @@ public record Expectation(
     Map<String, String> groups,
     List<Placement.HostTree> trees,
     boolean keepsGate,
-    Optional<Binfmt> binfmt) {}
+    Optional<Binfmt> binfmt) {
+
+  /// The same, with one more tree that the program sees.
+  public Expectation withTree(Placement.HostTree tree) {
+    var all = new ArrayList<>(trees);
+    all.add(tree);
+    return new Expectation(
+        outside, inside, ownNetwork, limits, groups, List.copyOf(all), keepsGate, binfmt);
+  }
+}

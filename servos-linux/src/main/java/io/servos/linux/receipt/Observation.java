@@ -70,6 +70,21 @@ public record Observation(
         mounts.targets().contains(Binfmt.TABLE) ? binfmt(process) : List.of());
   }
 
+  /// The same, with what is mounted for that process now.
+  public Observation withMountsOf(int pid) throws IOException {
+    var table = KernelFile.read(Path.of("/proc", Integer.toString(pid), "mountinfo"));
+    return new Observation(
+        status,
+        namespaces,
+        ownNamespaces,
+        idMaps,
+        limits,
+        MountTable.of(table.lines().toList()),
+        descriptors,
+        cgroup,
+        binfmt);
+  }
+
   private static List<String> binfmt(Path process) throws IOException {
     var entry = process.resolve("root" + Binfmt.TABLE).resolve(Binfmt.ENTRY);
     return KernelFile.read(entry).lines().toList();

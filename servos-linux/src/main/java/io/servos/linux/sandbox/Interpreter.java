@@ -123,12 +123,16 @@ sealed interface Interpreter {
 
   /// Whether the socket takes all that it is told at once, however busy it is.
   static boolean isShort(Step step) {
-    return job(step).size() <= MOST_MESSAGES;
+    return job(step, step.workdir().toString()).size() <= MOST_MESSAGES;
   }
 
-  /// What it is told: the length of the rest, then its arguments, each ended by a NUL.
-  static List<byte[]> job(Step step) {
-    var text = String.join("\0", step.argv()).getBytes(StandardCharsets.UTF_8);
+  /// What it is told: the length of the rest, then where to go and its arguments, with a NUL
+  /// between each two.
+  ///
+  /// @param workdir empty when it is there already
+  static List<byte[]> job(Step step, String workdir) {
+    var arguments = String.join("\0", step.argv());
+    var text = (workdir + '\0' + arguments).getBytes(StandardCharsets.UTF_8);
     var all = ByteBuffer.allocate(Integer.BYTES + text.length).order(ByteOrder.LITTLE_ENDIAN);
     all.putInt(text.length).put(text).flip();
     var messages = new ArrayList<byte[]>();

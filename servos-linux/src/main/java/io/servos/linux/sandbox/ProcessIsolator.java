@@ -130,25 +130,41 @@ public final class ProcessIsolator
 
   @Override
   public Standby standBy(Step like, EnvironmentConfig config) throws InterruptedException {
-    return during(shared -> standBy(shared, like, config));
+    return during(shared -> standBy(shared, like, config, false));
   }
 
-  private Standby standBy(SandboxEngine shared, Step like, EnvironmentConfig config)
+  @Override
+  public Standby standByForAny(Step like, EnvironmentConfig config) throws InterruptedException {
+    return during(shared -> standBy(shared, like, config, true));
+  }
+
+  private Standby standBy(
+      SandboxEngine shared, Step like, EnvironmentConfig config, boolean wantsAny)
       throws InterruptedException {
     shared.drafting().checkEnforceable(config);
     var interpreter =
         Interpreter.of(like, Drafting.command(like, config).environment())
             .filter(one -> !unable.contains(one));
-    var standing = standBy(shared, like, config, interpreter);
+    boolean any =
+        wantsAny
+            && shared.host().isRoot()
+            && interpreter.isPresent()
+            && StandingSandbox.canTakeAny(like, config);
+    var basis = any ? StandingSandbox.withoutMaterial(like) : like;
+    var standing = standBy(shared, basis, config, interpreter, any);
     if (!standing.isUnable()) {
       return standing;
     }
     unable.add(interpreter.orElseThrow());
-    return standBy(shared, like, config, Optional.empty());
+    return standBy(shared, like, config, Optional.empty(), false);
   }
 
   private StandingSandbox standBy(
-      SandboxEngine shared, Step like, EnvironmentConfig config, Optional<Interpreter> interpreter)
+      SandboxEngine shared,
+      Step like,
+      EnvironmentConfig config,
+      Optional<Interpreter> interpreter,
+      boolean any)
       throws InterruptedException {
     var patience = new Drafting.Patience(StandingSandbox.LONGEST_WAIT, interpreter.isPresent());
     var sources = StandingSandbox.sources(like, config);
@@ -158,7 +174,7 @@ public final class ProcessIsolator
     try {
       var start = begin(shared, like, config, patience);
       run = sandboxes.keep(launched(start, () -> start.launch(file)));
-      standing = new StandingSandbox(run, start, like, config, file, interpreter, sources);
+      standing = new StandingSandbox(run, start, like, config, file, interpreter, sources, any);
     } catch (RuntimeException | InterruptedException failure) {
       file.close();
       throw failure;

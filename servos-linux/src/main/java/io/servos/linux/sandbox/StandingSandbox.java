@@ -3,7 +3,6 @@ package io.servos.linux.sandbox;
 import io.servos.model.BackendFailedException;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.Input;
-import io.servos.model.Receipt;
 import io.servos.spi.Feeder;
 import io.servos.spi.Run;
 import io.servos.spi.Standby;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 
 /// A sandbox that waits for its step: at the gate, or with its interpreter started.
 final class StandingSandbox implements Standby {
@@ -28,6 +28,13 @@ final class StandingSandbox implements Standby {
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration SPENT = LONGEST_WAIT.minus(START);
 
+  /// Variables by which an interpreter finds files when it starts.
+  private static final Pattern LOOKED_UP_AT_START =
+      Pattern.compile("(PYTHON|NODE_PATH|LD_|OPENSSL_).*");
+
+  private static final Path SYSTEM = Path.of("/usr");
+  private static final Path ROOT = Path.of("/");
+
   private final SandboxRun run;
   private final Start start;
   private final Step like;
@@ -37,10 +44,12 @@ final class StandingSandbox implements Standby {
   private final AtomicBoolean used = new AtomicBoolean();
   private final List<Object> sources;
   private final long sinceNanos = System.nanoTime();
-  private volatile int pid;
+  private final boolean anyFolder;
+  private volatile Optional<Start.Passed> passed = Optional.empty();
   private volatile boolean unable;
 
   /// @param sources what was shown of the host, from before it was
+  /// @param anyFolder whether what a step needs of the host is shown when the step comes
   StandingSandbox(
       SandboxRun run,
       Start start,
@@ -48,7 +57,8 @@ final class StandingSandbox implements Standby {
       EnvironmentConfig config,
       CommandFile file,
       Optional<Interpreter> interpreter,
-      List<Object> sources) {
+      List<Object> sources,
+      boolean anyFolder) {
     this.run = run;
     this.start = start;
     this.like = like;
@@ -56,6 +66,31 @@ final class StandingSandbox implements Standby {
     this.file = file;
     this.interpreter = interpreter;
     this.sources = sources;
+    this.anyFolder = anyFolder;
+  }
+
+  /// Whether a sandbox for such steps can wait for what they need: nothing that is not the system's
+  /// has run in it by then, and nothing that it is asked for has to be set up before.
+  static boolean canTakeAny(Step like, EnvironmentConfig config) {
+    return like.executable().startsWith("/usr")
+        && like.mounts().isEmpty()
+        && like.userland().isEmpty()
+        && config.workdir().isEmpty()
+        && !config.writable()
+        && config.variables().keySet().stream().noneMatch(LOOKED_UP_AT_START.asMatchPredicate());
+  }
+
+  /// Whether what a step needs may come when its interpreter has started: no variable leads there,
+  /// and no place there is taken.
+  private boolean canTake(Step step) {
+    var path = step.material().toString();
+    return start.hasPlaceFor(step.material())
+        && config.variables().values().stream().noneMatch(value -> value.contains(path));
+  }
+
+  /// The same step, which needs nothing but the system.
+  static Step withoutMaterial(Step like) {
+    return new Step(like.executable(), like.argv(), SYSTEM, ROOT, like.input());
   }
 
   /// What a sandbox for the step would show of the host now: the files themselves, as another may
@@ -82,13 +117,13 @@ final class StandingSandbox implements Standby {
 
   /// Returns when it waits, or has ended because something is amiss.
   void settle() throws InterruptedException {
-    var passed = start.check(run);
-    if (passed.isEmpty()) {
+    var checked = start.check(run);
+    if (checked.isEmpty()) {
       run.close();
       return;
     }
-    pid = passed.get().pid();
-    run.keep(receipt(passed.get()));
+    passed = checked;
+    run.keep(start.receipt(checked.get()));
     if (interpreter.isPresent() && !waits(interpreter.get())) {
       run.close();
     }
@@ -111,18 +146,17 @@ final class StandingSandbox implements Standby {
     return Drafting.command(like, config).environment();
   }
 
-  private Receipt receipt(Start.Passed passed) {
-    return start.receipt(passed);
-  }
-
   @Override
   public boolean fits(Step step) {
-    return step.material().equals(like.material())
-        && step.workdir().equals(like.workdir())
+    return (anyFolder ? canTake(step) : isThere(step))
         && step.mounts().equals(like.mounts())
         && step.userland().equals(like.userland())
         && !(step.input() instanceof Input.Terminal)
         && (interpreter.isEmpty() || isTold(step));
+  }
+
+  private boolean isThere(Step step) {
+    return step.material().equals(like.material()) && step.workdir().equals(like.workdir());
   }
 
   /// Whether its interpreter is the one that executes the step, and can be told so at once.
@@ -137,7 +171,9 @@ final class StandingSandbox implements Standby {
 
   @Override
   public OptionalLong memoryBytes() {
-    return waits() ? start.memoryBytes(pid) : OptionalLong.of(0);
+    return waits() && passed.isPresent()
+        ? start.memoryBytes(passed.get().pid())
+        : OptionalLong.of(0);
   }
 
   private boolean waits() {
@@ -147,33 +183,46 @@ final class StandingSandbox implements Standby {
   }
 
   @Override
-  public Run start(Step step) {
+  public Run start(Step step) throws InterruptedException {
     if (!fits(step) || !used.compareAndSet(false, true)) {
       throw new IllegalStateException("this sandbox does not wait for that step");
     }
-    if (!waits()) {
+    if (!waits() || passed.isEmpty()) {
       run.close();
       throw ended();
     }
     var feeder = Feeder.of(step.input());
     try {
-      if (interpreter.isEmpty() && !start.command(file, Drafting.command(step, config))) {
-        throw ended();
-      }
-      if (!run.begin(pid)) {
-        throw ended();
-      }
-      if (interpreter.isPresent()) {
-        Interpreter.job(step).forEach(run::send);
-      } else {
-        run.openGate();
+      if (!anyFolder || isShown(step, passed.get())) {
+        letGo(step, passed.get().pid());
       }
       feeder.feed(run);
       return run;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | InterruptedException failure) {
       feeder.close();
       run.close();
       throw failure;
+    }
+  }
+
+  private boolean isShown(Step step, Start.Passed before) throws InterruptedException {
+    var shown = start.show(run, before, step);
+    shown.ifPresent(now -> run.keep(start.receipt(now)));
+    return shown.isPresent();
+  }
+
+  private void letGo(Step step, int pid) {
+    if (interpreter.isEmpty() && !start.command(file, Drafting.command(step, config))) {
+      throw ended();
+    }
+    if (!run.begin(pid)) {
+      throw ended();
+    }
+    if (interpreter.isPresent()) {
+      var workdir = anyFolder ? step.workdir().toString() : "";
+      Interpreter.job(step, workdir).forEach(run::send);
+    } else {
+      run.openGate();
     }
   }
 

@@ -83,15 +83,22 @@ final class Start {
   }
 
   private OptionalInt ownerMap(Path path) throws InterruptedException {
-    if (holdings.user().isEmpty()) {
+    var namespace = ownerNamespace(path);
+    if (namespace.isEmpty()) {
       return OptionalInt.empty();
     }
+    if (!idMaps.contains(namespace.get())) {
+      idMaps.add(namespace.get());
+    }
+    return OptionalInt.of(Descriptor.FIRST_ID_MAP + idMaps.indexOf(namespace.get()));
+  }
+
+  private Optional<Fd> ownerNamespace(Path path) throws InterruptedException {
+    if (holdings.user().isEmpty()) {
+      return Optional.empty();
+    }
     try {
-      var namespace = engine.owners().mapping(OwnerNamespaces.ownerOf(path), outside);
-      if (!idMaps.contains(namespace)) {
-        idMaps.add(namespace);
-      }
-      return OptionalInt.of(Descriptor.FIRST_ID_MAP + idMaps.indexOf(namespace));
+      return Optional.of(engine.owners().mapping(OwnerNamespaces.ownerOf(path), outside));
     } catch (IOException _) {
       throw InvalidConfigException.of(
           "mounts", "'" + path + "' vanished", "name a path that stays where it is");
@@ -263,6 +270,50 @@ final class Start {
         .filter(Placement.HostTree.class::isInstance)
         .map(Placement.HostTree.class::cast)
         .toList();
+  }
+
+  /// Whether a tree of the host can be attached at its own path: no place there is taken.
+  boolean hasPlaceFor(Path tree) {
+    return isOfSystem(tree)
+        || blueprint.mounts().placements().stream()
+            .noneMatch(
+                one ->
+                    one.target().startsWith(tree)
+                        || (tree.startsWith(one.target()) && !takesMore(one)));
+  }
+
+  private static boolean isOfSystem(Path tree) {
+    return tree.startsWith("/usr");
+  }
+
+  private static boolean takesMore(Placement placement) {
+    return placement instanceof Placement.Memory || placement instanceof Placement.Directory;
+  }
+
+  /// Shows what a step needs in a sandbox that waits, and looks whether it is there as it should
+  /// be. Empty when something is amiss; then the run ends by itself.
+  ///
+  /// @throws io.servos.model.BackendFailedException if it cannot be shown
+  Optional<Passed> show(SandboxRun run, Passed passed, Step wanted) throws InterruptedException {
+    if (isOfSystem(wanted.material())) {
+      return Optional.of(passed);
+    }
+    int pid = passed.pid();
+    var tree =
+        new LateMount(pid, passed.seen().namespaces(), config.user())
+            .attach(wanted.material(), wanted.workdir(), ownerNamespace(wanted.material()));
+    var expected = passed.expected().withTree(tree);
+    try {
+      var seen = passed.seen().withMountsOf(pid);
+      var wrong = ReceiptCheck.mismatches(expected, seen);
+      if (wrong.isEmpty()) {
+        return Optional.of(new Passed(pid, expected, seen));
+      }
+      run.refuse(mismatch("program", String.join("; ", wrong)));
+    } catch (IOException failure) {
+      run.refuse(mismatch("/proc/" + pid, "it could not be read: " + failure.getMessage()));
+    }
+    return Optional.empty();
   }
 
   /// What the sandbox takes now; that of its waiting program alone where nobody counts the whole.

@@ -38,5 +38,9 @@
     length += count;
   }
   fs.closeSync(gate);
-  process.argv.splice(1, 1, ...job.toString("utf8", 4, length).split("\0").slice(1));
+  const [workdir, , ...argv] = job.toString("utf8", 4, length).split("\0");
+  if (workdir) {
+    process.chdir(workdir);
+  }
+  process.argv.splice(1, 1, ...argv);
 })()

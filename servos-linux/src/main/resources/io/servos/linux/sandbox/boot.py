@@ -23,7 +23,9 @@ def _wait():
 
     import os
 
-    argv = os.fsdecode(job[4:]).split("\0")
+    workdir, *argv = os.fsdecode(job[4:]).split("\0")
+    if workdir:
+        os.chdir(workdir)
     path = argv[1]
     sys.argv[:] = argv[1:]
     sys.orig_argv[:] = argv
