@@ -1,5 +1,6 @@
 package io.servos.boards.avr;
 
+import io.servos.boards.packaged.PackagedFile;
 import io.servos.boards.store.Fingerprint;
 import io.servos.boards.store.Store;
 import io.servos.model.BackendFailedException;
@@ -10,9 +11,7 @@ import io.servos.model.Outcome;
 import io.servos.spi.Build;
 import io.servos.spi.Step;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,13 +115,6 @@ public record Simavr(Path root, Store store) {
   }
 
   private static String source(String name) {
-    try (InputStream source = Simavr.class.getResourceAsStream(name)) {
-      if (source == null) {
-        throw new AssertionError(name + " is not packaged");
-      }
-      return new String(source.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return new PackagedFile(Simavr.class, name).text();
   }
 }

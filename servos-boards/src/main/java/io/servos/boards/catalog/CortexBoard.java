@@ -1,9 +1,7 @@
 package io.servos.boards.catalog;
 
+import io.servos.boards.packaged.PackagedFile;
 import io.servos.model.InvalidConfigException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -73,18 +71,7 @@ public record CortexBoard(
 
   /// All that there are, in the order of the table.
   public static List<CortexBoard> all() {
-    try (var input = CortexBoard.class.getResourceAsStream(TABLE)) {
-      if (input == null) {
-        throw new AssertionError(TABLE + " is not packaged");
-      }
-      return new String(input.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .map(line -> of(line.split("\t", -1)))
-          .toList();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return new PackagedFile(CortexBoard.class, TABLE).rows().stream().map(CortexBoard::of).toList();
   }
 
   private static CortexBoard of(String[] columns) {

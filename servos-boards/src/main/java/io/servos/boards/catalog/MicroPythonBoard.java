@@ -1,9 +1,7 @@
 package io.servos.boards.catalog;
 
+import io.servos.boards.packaged.PackagedFile;
 import io.servos.model.InvalidConfigException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,18 +71,8 @@ public record MicroPythonBoard(
 
   /// All that can be emulated.
   public static List<MicroPythonBoard> all() {
-    try (var input = MicroPythonBoard.class.getResourceAsStream(TABLE)) {
-      if (input == null) {
-        throw new AssertionError(TABLE + " is not packaged");
-      }
-      return new String(input.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .map(line -> of(line.split("\t", -1)))
-          .toList();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return new PackagedFile(MicroPythonBoard.class, TABLE)
+        .rows().stream().map(MicroPythonBoard::of).toList();
   }
 
   private static MicroPythonBoard of(String[] columns) {

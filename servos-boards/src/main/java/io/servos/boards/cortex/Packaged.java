@@ -1,8 +1,6 @@
 package io.servos.boards.cortex;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.servos.boards.packaged.PackagedFile;
 
 /// Files that come with this package.
 enum Packaged {
@@ -21,13 +19,6 @@ enum Packaged {
   }
 
   String text() {
-    try (var input = Packaged.class.getResourceAsStream(file)) {
-      if (input == null) {
-        throw new AssertionError(file + " is not packaged");
-      }
-      return new String(input.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return new PackagedFile(Packaged.class, file).text();
   }
 }

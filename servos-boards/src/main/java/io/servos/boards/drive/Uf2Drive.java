@@ -2,11 +2,9 @@ package io.servos.boards.drive;
 
 import io.servos.boards.firmware.Uf2Family;
 import io.servos.boards.firmware.Uf2File;
+import io.servos.boards.packaged.PackagedFile;
 import io.servos.model.BoardException;
 import io.servos.model.BoardException.Kind;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -63,14 +61,12 @@ public final class Uf2Drive {
 
   /// The families that it takes, by what it says of itself, or none when it cannot be told.
   public List<Uf2Family> families() {
-    return table()
-        .lines()
-        .filter(line -> !line.startsWith("#"))
-        .map(line -> line.split("\t", -1))
-        .filter(cells -> isOf(cells[0]))
-        .findFirst()
-        .map(cells -> Arrays.stream(cells[1].split(",", -1)).map(Uf2Family::named).toList())
-        .orElse(List.of());
+    return new PackagedFile(Uf2Drive.class, TABLE)
+        .rows().stream()
+            .filter(cells -> isOf(cells[0]))
+            .findFirst()
+            .map(cells -> Arrays.stream(cells[1].split(",", -1)).map(Uf2Family::named).toList())
+            .orElse(List.of());
   }
 
   private boolean isOf(String pattern) {
@@ -78,17 +74,6 @@ public final class Uf2Drive {
     return pattern.endsWith("*")
         ? name.startsWith(pattern.substring(0, pattern.length() - 1))
         : name.equals(pattern);
-  }
-
-  private static String table() {
-    try (var input = Uf2Drive.class.getResourceAsStream(TABLE)) {
-      if (input == null) {
-        throw new AssertionError(TABLE + " is not packaged");
-      }
-      return new String(input.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 
   /// Which part of a file the boot loader would take.

@@ -1,12 +1,10 @@
 package io.servos.boards.firmware;
 
+import io.servos.boards.packaged.PackagedFile;
 import io.servos.model.InvalidWorkloadException;
 import io.servos.model.InvalidWorkloadException.Kind;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -157,23 +155,12 @@ public record EspImage(
 
   private static String chip(byte[] content) {
     int id = (content[CHIP] & 0xff) | (content[CHIP + 1] & 0xff) << 8;
-    return table()
-        .lines()
-        .filter(line -> line.startsWith(id + "\t"))
-        .map(line -> line.substring(line.indexOf('\t') + 1))
-        .findFirst()
-        .orElse("chip " + id);
-  }
-
-  private static String table() {
-    try (var input = EspImage.class.getResourceAsStream(TABLE)) {
-      if (input == null) {
-        throw new AssertionError(TABLE + " is not packaged");
-      }
-      return new String(input.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return new PackagedFile(EspImage.class, TABLE)
+        .rows().stream()
+            .filter(columns -> columns[0].equals(Integer.toString(id)))
+            .map(columns -> columns[1])
+            .findFirst()
+            .orElse("chip " + id);
   }
 
   private static InvalidWorkloadException damaged(String name, String problem) {

@@ -1,9 +1,7 @@
 package io.servos.boards.firmware;
 
+import io.servos.boards.packaged.PackagedFile;
 import io.servos.model.InvalidConfigException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -35,17 +33,15 @@ public record Uf2Family(String name, long id, List<Range> memory) {
 
   /// All that are known, as the table has them.
   public static List<Uf2Family> all() {
-    return text()
-        .lines()
-        .filter(line -> !line.startsWith("#"))
-        .map(line -> line.split("\t", -1))
-        .map(
-            cells ->
-                new Uf2Family(
-                    cells[0],
-                    Long.parseLong(cells[1], 16),
-                    Arrays.stream(cells[2].split(",", -1)).map(Range::parse).toList()))
-        .toList();
+    return new PackagedFile(Uf2Family.class, TABLE)
+        .rows().stream()
+            .map(
+                cells ->
+                    new Uf2Family(
+                        cells[0],
+                        Long.parseLong(cells[1], 16),
+                        Arrays.stream(cells[2].split(",", -1)).map(Range::parse).toList()))
+            .toList();
   }
 
   /// The one with that id, if it is known.
@@ -80,16 +76,5 @@ public record Uf2Family(String name, long id, List<Range> memory) {
   /// @param end the first address behind it
   boolean has(long start, long end) {
     return memory.stream().anyMatch(range -> range.start <= start && end <= range.end);
-  }
-
-  private static String text() {
-    try (var input = Uf2Family.class.getResourceAsStream(TABLE)) {
-      if (input == null) {
-        throw new AssertionError(TABLE + " is not packaged");
-      }
-      return new String(input.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 }

@@ -1,9 +1,7 @@
 package io.servos.boards.flash;
 
+import io.servos.boards.packaged.PackagedFile;
 import io.servos.model.InvalidConfigException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 
 /// What a boot loader has to know of a microcontroller.
 ///
@@ -16,28 +14,16 @@ record AvrPart(String mcu, String signature, int pageBytes) {
 
   /// @throws InvalidConfigException if the table has none of that name
   static AvrPart named(String mcu) {
-    return text()
-        .lines()
-        .filter(line -> line.startsWith(mcu + "\t"))
-        .map(line -> line.split("\t", -1))
-        .map(parts -> new AvrPart(parts[0], parts[1], Integer.parseInt(parts[2])))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                InvalidConfigException.of(
-                    "board",
-                    "nothing is known of how to flash a '" + mcu + "'",
-                    "use avrdude for this board"));
-  }
-
-  private static String text() {
-    try (var input = AvrPart.class.getResourceAsStream(TABLE)) {
-      if (input == null) {
-        throw new AssertionError(TABLE + " is not packaged");
-      }
-      return new String(input.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return new PackagedFile(AvrPart.class, TABLE)
+        .rows().stream()
+            .filter(parts -> parts[0].equals(mcu))
+            .map(parts -> new AvrPart(parts[0], parts[1], Integer.parseInt(parts[2])))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    InvalidConfigException.of(
+                        "board",
+                        "nothing is known of how to flash a '" + mcu + "'",
+                        "use avrdude for this board"));
   }
 }

@@ -1,11 +1,9 @@
 package io.servos.boards.micropython;
 
+import io.servos.boards.packaged.PackagedFile;
 import io.servos.boards.store.Fingerprint;
 import io.servos.boards.store.Store;
 import io.servos.model.Mount;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -55,13 +53,6 @@ record Layer(Store store) {
   }
 
   private static String text(String name) {
-    try (var input = Layer.class.getResourceAsStream("layer/" + name)) {
-      if (input == null) {
-        throw new AssertionError(name + " is not packaged");
-      }
-      return new String(input.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return new PackagedFile(Layer.class, "layer/" + name).text();
   }
 }

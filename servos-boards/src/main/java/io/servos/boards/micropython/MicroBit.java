@@ -1,5 +1,6 @@
 package io.servos.boards.micropython;
 
+import io.servos.boards.packaged.PackagedFile;
 import io.servos.boards.qemu.QemuArm;
 import io.servos.engine.RuntimeScript;
 import io.servos.model.Emulator;
@@ -11,7 +12,6 @@ import io.servos.spi.Step;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,13 +96,6 @@ record MicroBit(Path root) {
   }
 
   private static String source() {
-    try (var input = MicroBit.class.getResourceAsStream("microbit.sh")) {
-      if (input == null) {
-        throw new AssertionError("microbit.sh is not packaged");
-      }
-      return new String(input.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return new PackagedFile(MicroBit.class, "microbit.sh").text();
   }
 }

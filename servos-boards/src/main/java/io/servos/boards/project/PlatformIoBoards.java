@@ -1,8 +1,6 @@
 package io.servos.boards.project;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.servos.boards.packaged.PackagedFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +25,9 @@ final class PlatformIoBoards {
 
   private static Map<String, String> read() {
     var names = new LinkedHashMap<String, String>();
-    try (var table = PlatformIoBoards.class.getResourceAsStream("platformio-boards.tsv")) {
-      new String(table.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .map(line -> line.split("\t", -1))
-          .forEach(fields -> names.put(fields[0], fields[1]));
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
+    new PackagedFile(PlatformIoBoards.class, "platformio-boards.tsv")
+        .rows()
+        .forEach(fields -> names.put(fields[0], fields[1]));
     return names;
   }
 }

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.servos.model.BoardException;
 import io.servos.model.BoardException.Kind;
-import io.servos.spi.SerialLine;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -19,54 +16,8 @@ class HostileBoardTest {
 
   private static final Duration SHORT = Duration.ofSeconds(1);
 
-  /// A line whose board answers each message.
-  private static final class Answering implements SerialLine {
-
-    private final UnaryOperator<String> answer;
-    private String pending = "";
-
-    Answering(UnaryOperator<String> answer) {
-      this.answer = answer;
-    }
-
-    @Override
-    public Path port() {
-      return Path.of("/dev/ttyX");
-    }
-
-    @Override
-    public int read(byte[] target, Duration patience) {
-      int count = Math.min(pending.length(), target.length);
-      System.arraycopy(
-          pending.substring(0, count).getBytes(StandardCharsets.ISO_8859_1), 0, target, 0, count);
-      pending = pending.substring(count);
-      return count;
-    }
-
-    @Override
-    public void write(byte[] bytes, Duration patience) {
-      pending += answer.apply(new String(bytes, StandardCharsets.ISO_8859_1));
-    }
-
-    @Override
-    public void discardInput() {
-      pending = "";
-    }
-
-    @Override
-    public void setBaud(int baud) {}
-
-    @Override
-    public boolean set(Signal signal, boolean raised) {
-      return false;
-    }
-
-    @Override
-    public void close() {}
-  }
-
   private static void refused(UnaryOperator<String> answer, Kind kind, String told) {
-    assertThatThrownBy(() -> RawRepl.enter(new Answering(answer), SHORT))
+    assertThatThrownBy(() -> RawRepl.enter(new AnsweringLine(answer), SHORT))
         .isInstanceOfSatisfying(
             BoardException.class,
             failure -> {
@@ -106,7 +57,7 @@ class HostileBoardTest {
   }
 
   private static void breaksOff(String answer, Kind kind) throws InterruptedException {
-    try (var repl = RawRepl.enter(new Answering(sent -> afterBanner(sent, answer)), SHORT)) {
+    try (var repl = RawRepl.enter(new AnsweringLine(sent -> afterBanner(sent, answer)), SHORT)) {
       assertThatThrownBy(() -> repl.evaluate("1"))
           .isInstanceOfSatisfying(
               BoardException.class, failure -> assertThat(failure.kind()).isEqualTo(kind));
@@ -140,7 +91,7 @@ class HostileBoardTest {
 
   @Test
   void allowsMoreWithoutEndAtTheEnd() throws InterruptedException {
-    var answers = new Answering(sent -> afterBanner(sent, atEnd(sent)));
+    var answers = new AnsweringLine(sent -> afterBanner(sent, atEnd(sent)));
     try (var repl = RawRepl.enter(answers, SHORT)) {
       assertThatThrownBy(() -> repl.evaluate("1"))
           .hasMessageContaining("sends byte 1 at the end of a paste");
@@ -158,7 +109,7 @@ class HostileBoardTest {
   /// However often a board sends something, there is an end.
   @Test
   void isNotWaitedForLongerThanItsTime() throws InterruptedException {
-    var line = new Answering(_ -> "x".repeat(100));
+    var line = new AnsweringLine(_ -> "x".repeat(100));
     line.write(new byte[0], SHORT);
     var board = new Dialogue(line);
 
@@ -174,7 +125,7 @@ class HostileBoardTest {
     var endless = "x".repeat(1 << 16);
     try (var repl =
         RawRepl.enter(
-            new Answering(
+            new AnsweringLine(
                 sent ->
                     afterBanner(
                         sent, sent.equals("\5A\1") ? "R\1\0\1" : "\4" + endless.repeat(20))),

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.servos.model.BoardException;
 import io.servos.model.BoardException.Kind;
 import io.servos.spi.SerialLine;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,11 +21,10 @@ class IdentityTest {
   private static final Duration SHORT = Duration.ofSeconds(1);
 
   /// One that has a raw REPL without raw paste, as CircuitPython up to version 6.
-  private static final class CircuitPython implements SerialLine {
+  private static final class CircuitPython implements UnaryOperator<String> {
 
     private final StringBuilder script = new StringBuilder();
     private final boolean listens;
-    private String pending = "";
     private boolean shown;
 
     CircuitPython(boolean listens) {
@@ -33,24 +32,8 @@ class IdentityTest {
     }
 
     @Override
-    public Path port() {
-      return Path.of("/dev/ttyX");
-    }
-
-    @Override
-    public int read(byte[] target, Duration patience) {
-      int count = Math.min(pending.length(), target.length);
-      System.arraycopy(
-          pending.substring(0, count).getBytes(StandardCharsets.ISO_8859_1), 0, target, 0, count);
-      pending = pending.substring(count);
-      return count;
-    }
-
-    @Override
-    public void write(byte[] bytes, Duration patience) {
-      for (byte one : bytes) {
-        pending += answer((char) one);
-      }
+    public String apply(String sent) {
+      return sent.chars().mapToObj(key -> answer((char) key)).collect(Collectors.joining());
     }
 
     private String answer(char key) {
@@ -90,27 +73,15 @@ class IdentityTest {
               : asked.replaceAll("(?s).*print\\(['\"]?([^'\")]*).*", "$1") + "\r\n";
       return "OK" + printed + "\4\4>";
     }
+  }
 
-    @Override
-    public void discardInput() {
-      pending = "";
-    }
-
-    @Override
-    public void setBaud(int baud) {}
-
-    @Override
-    public boolean set(Signal signal, boolean raised) {
-      return false;
-    }
-
-    @Override
-    public void close() {}
+  private static SerialLine circuitPython(boolean listens) {
+    return new AnsweringLine(new CircuitPython(listens));
   }
 
   @Test
   void knowsCircuitPython() throws InterruptedException {
-    try (var repl = RawRepl.enter(new CircuitPython(true), SHORT)) {
+    try (var repl = RawRepl.enter(circuitPython(true), SHORT)) {
       assertThat(Identity.of(repl))
           .isEqualTo(new Identity("circuitpython", "9.2.1", "Raspberry Pi Pico with rp2040"))
           .hasToString("circuitpython 9.2.1, Raspberry Pi Pico with rp2040");
@@ -119,7 +90,7 @@ class IdentityTest {
 
   @Test
   void knowsItByItsBannerWhereNoScriptIsLetIn() {
-    assertThatThrownBy(() -> RawRepl.enter(new CircuitPython(false), SHORT))
+    assertThatThrownBy(() -> RawRepl.enter(circuitPython(false), SHORT))
         .isInstanceOfSatisfying(
             BoardException.class, failure -> assertThat(failure.kind()).isEqualTo(Kind.NO_REPL))
         .hasMessage(
