@@ -10,6 +10,7 @@ import io.servos.model.Platform;
 import io.servos.model.ServosException;
 import io.servos.model.Stage;
 import io.servos.model.Workload;
+import io.servos.spi.BuildsElsewhere;
 import io.servos.spi.Explainer;
 import io.servos.spi.Isolator;
 import io.servos.spi.LogSink;
@@ -198,7 +199,7 @@ public final class IsolationManager implements AutoCloseable {
     var folder = BuildFolder.in(cache.builds());
     folders.add(folder);
     try {
-      var builds = new Builds(isolator, config, folder);
+      var builds = builds(isolator, folder);
       var result = builds.all(plan.build());
       if (!result.outcome().succeeded()) {
         var build = RelayedRun.ofBuild(result.last(), result.said());
@@ -211,6 +212,14 @@ public final class IsolationManager implements AutoCloseable {
       remove(folder);
       throw failure;
     }
+  }
+
+  private Builds builds(Isolator isolator, BuildFolder folder) {
+    if (isolator instanceof BuildsElsewhere elsewhere) {
+      var builder = isolator(elsewhere.builder());
+      return new Builds(builder, config.withIsolation(builder.name()), folder);
+    }
+    return new Builds(isolator, config, folder);
   }
 
   /// Builds the workload and keeps what would be run.
@@ -232,7 +241,7 @@ public final class IsolationManager implements AutoCloseable {
     var folder = BuildFolder.in(cache.builds());
     folders.add(folder);
     try {
-      var result = new Builds(provided(), config, folder).all(plan.build());
+      var result = builds(provided(), folder).all(plan.build());
       var last = RelayedRun.ofBuild(result.last(), result.said());
       try (var execution = execution(last, Stage.BUILD, plan, () -> {})) {
         var product = plan.build().getLast();
@@ -337,13 +346,17 @@ public final class IsolationManager implements AutoCloseable {
   }
 
   private Isolator isolator() {
+    return isolator(config.isolation());
+  }
+
+  private Isolator isolator(String name) {
     var isolator =
         isolators
-            .first(candidate -> candidate.name().equals(config.isolation()))
+            .first(candidate -> candidate.name().equals(name))
             .orElseThrow(
                 () ->
                     new IsolationUnavailableException(
-                        "isolation '" + config.isolation() + "'",
+                        "isolation '" + name + "'",
                         "no backend of that name is installed",
                         "use one of: "
                             + isolators.all().stream()
@@ -351,8 +364,7 @@ public final class IsolationManager implements AutoCloseable {
                                 .sorted()
                                 .collect(Collectors.joining(", "))));
     if (isolator.probe() instanceof Readiness.Missing(var what, var remedy)) {
-      throw new IsolationUnavailableException(
-          "isolation '" + config.isolation() + "'", what, remedy);
+      throw new IsolationUnavailableException("isolation '" + name + "'", what, remedy);
     }
     return isolator;
   }

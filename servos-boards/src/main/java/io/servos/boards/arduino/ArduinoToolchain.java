@@ -1,6 +1,7 @@
 package io.servos.boards.arduino;
 
 import io.servos.boards.attached.BoardIsolator;
+import io.servos.boards.attached.Errand;
 import io.servos.boards.avr.EmulatedBoard;
 import io.servos.boards.avr.Simavr;
 import io.servos.boards.catalog.AvrBoard;
@@ -8,6 +9,7 @@ import io.servos.boards.catalog.CortexBoard;
 import io.servos.boards.catalog.PinMap;
 import io.servos.boards.cortex.CortexToolchain;
 import io.servos.boards.debug.DebugConnection;
+import io.servos.boards.scenario.BoardSettings;
 import io.servos.boards.store.Store;
 import io.servos.boards.trace.BoardRecorder;
 import io.servos.model.Emulator;
@@ -26,6 +28,7 @@ import io.servos.spi.Toolchain;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Prepares sketches: build steps, then a step in which an emulated board runs the sketch. Serial
@@ -93,14 +96,47 @@ public final class ArduinoToolchain implements Toolchain {
     if (sketchReadiness() instanceof Readiness.Missing(var what, var remedy)) {
       throw new IsolationUnavailableException("platform '" + platform + "'", what, remedy);
     }
-    refuseOtherIsolation(config);
+    boolean isAttached = config.isolation().equals(BoardIsolator.NAME);
+    if (!isAttached) {
+      refuseOtherIsolation(config);
+    }
     refuseWhatABoardHasNot(workload);
-    var settings = SketchSettings.of(workload.settings());
+    var settings =
+        SketchSettings.of(
+            workload.settings(), isAttached ? SketchSettings.ATTACHED : SketchSettings.EMULATED);
     var sketch = Sketch.of(workload.file());
     var ingredients = Ingredients.of(sketch, settings, installation);
     var board = installation.boards().named(ingredients.board(), CortexBoard.names());
-    var pins = PinMap.read(installation.variant(board.variant()));
     var build = new SketchBuild(installation, store, sketch, board, ingredients);
+    return isAttached
+        ? attached(workload, platform, ingredients.board(), build.steps())
+        : emulated(workload, platform, settings, sketch, board, build.steps());
+  }
+
+  private static Plan attached(
+      Workload workload, Platform platform, String board, List<Build> builds) {
+    var settings = new BoardSettings(workload.settings());
+    var recorder = new BoardRecorder(board, Errand.NOT_COVERED, Map.of());
+    var errand =
+        new Errand.Sketch(
+            settings.port(),
+            recorder.nonce(),
+            settings.time(),
+            SketchBuild.program(),
+            board,
+            settings.baud());
+    return new Plan(
+        platform, builds, errand.step(workload.input()), Optional.empty(), Optional.of(recorder));
+  }
+
+  private Plan emulated(
+      Workload workload,
+      Platform platform,
+      SketchSettings settings,
+      Sketch sketch,
+      AvrBoard board,
+      List<Build> builds) {
+    var pins = PinMap.read(installation.variant(board.variant()));
     var emulated = emulated(board, pins, settings);
     var recorder = new BoardRecorder(board.name(), emulated.notCovered(), pins.names());
     var steps = new ArrayList<Build>();
@@ -108,7 +144,7 @@ public final class ArduinoToolchain implements Toolchain {
     if (program.isEmpty()) {
       steps.add(simavr.build());
     }
-    steps.addAll(build.steps());
+    steps.addAll(builds);
     var run =
         new Step(
             program.map(Mount::target).orElseGet(() -> simavr.build().product()),
@@ -160,9 +196,7 @@ public final class ArduinoToolchain implements Toolchain {
       throw new IsolationUnavailableException(
           "isolation '" + config.isolation() + "'",
           "it does not run sketches yet",
-          config.isolation().equals(BoardIsolator.NAME)
-              ? "build it with 'servos build', then use 'servos flash'"
-              : "use --isolation process");
+          "use --isolation process, or board for a real one");
     }
   }
 

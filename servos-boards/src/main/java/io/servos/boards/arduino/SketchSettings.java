@@ -6,6 +6,7 @@ import io.servos.model.InvalidConfigException;
 import io.servos.model.Platform;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,20 +31,20 @@ record SketchSettings(
     Optional<Path> libraries,
     Optional<Path> debugger) {
 
-  private static final Set<String> NAMES =
-      Set.of(
-          "board",
-          "build-env",
-          "time",
-          "scenario",
-          "eeprom",
-          "keep-eeprom",
-          "libraries",
-          "debugger");
+  private static final Set<String> EVERYWHERE = Set.of("board", "build-env", "time", "libraries");
 
+  /// Besides, on an emulated board.
+  static final Set<String> EMULATED = Set.of("scenario", "eeprom", "keep-eeprom", "debugger");
+
+  /// Besides, on one at a port.
+  static final Set<String> ATTACHED = Set.of("port", "baud");
+
+  /// @param besides what may be said, besides what may be said everywhere
   /// @throws InvalidConfigException if there is a setting that nobody knows, or a wrong value
-  static SketchSettings of(Map<String, String> given) {
-    var settings = BoardSettings.of(given, Platform.ARDUINO, NAMES);
+  static SketchSettings of(Map<String, String> given, Set<String> besides) {
+    var names = new HashSet<>(EVERYWHERE);
+    names.addAll(besides);
+    var settings = BoardSettings.of(given, Platform.ARDUINO, names);
     return new SketchSettings(
         settings.value("board"),
         settings.value("build-env"),

@@ -1,12 +1,19 @@
 package io.servos.boards.attached;
 
+import io.servos.boards.catalog.BoardsTxt;
+import io.servos.boards.firmware.FlashImage;
+import io.servos.boards.flash.Flasher;
 import io.servos.boards.repl.RawRepl;
 import io.servos.boards.serial.SerialLines;
 import io.servos.model.EnvironmentConfig;
+import io.servos.model.Input;
 import io.servos.model.InvalidWorkloadException;
 import io.servos.model.InvalidWorkloadException.Kind;
+import io.servos.model.Receipt;
+import io.servos.spi.BuildsElsewhere;
 import io.servos.spi.Feeder;
 import io.servos.spi.Isolator;
+import io.servos.spi.Progress;
 import io.servos.spi.Readiness;
 import io.servos.spi.Run;
 import io.servos.spi.SerialLine;
@@ -15,12 +22,14 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Runs MicroPython scripts on boards at serial ports, over their raw REPL. A port is for one run
-/// at a time. What is interrupted first is whatever ran on the board.
-public final class BoardIsolator implements Isolator {
+/// Runs MicroPython scripts and sketches on boards at serial ports: scripts over the raw REPL,
+/// sketches after they were written by the boot loader. A port is for one run at a time. What is
+/// interrupted first is whatever ran on the board.
+public final class BoardIsolator implements Isolator, BuildsElsewhere {
 
   /// What users type.
   public static final String NAME = "board";
@@ -29,6 +38,9 @@ public final class BoardIsolator implements Isolator {
 
   private final Set<BoardRun> runs = ConcurrentHashMap.newKeySet();
 
+  /// A board that has what it needs: its receipt, and the program that has yet to start.
+  record Prepared(Receipt receipt, BoardProgram program) {}
+
   @Override
   public String name() {
     return NAME;
@@ -36,7 +48,12 @@ public final class BoardIsolator implements Isolator {
 
   @Override
   public Readiness probe() {
-    return new Readiness.Ready("runs MicroPython scripts on a board at a serial port");
+    return new Readiness.Ready("runs MicroPython scripts and sketches on a board at a serial port");
+  }
+
+  @Override
+  public String builder() {
+    return EnvironmentConfig.PROCESS;
   }
 
   @Override
@@ -44,45 +61,78 @@ public final class BoardIsolator implements Isolator {
     var errand = Errand.of(step);
     var terms = new Terms(config);
     terms.check();
-    var script = text(errand);
-    var feeder = Feeder.of(step.input());
-    SerialLine line;
+    return switch (errand) {
+      case Errand.Script script -> {
+        var text = text(script);
+        yield start(script, step.input(), config, line -> prepared(script, text, terms, line));
+      }
+      case Errand.Sketch sketch -> {
+        var board = BoardsTxt.ofHost().named(sketch.board());
+        var image = FlashImage.read(sketch.program());
+        var flasher = Flasher.of(board);
+        flasher.check(image);
+        var receipt = terms.receipt(sketch.port(), board);
+        yield start(
+            sketch,
+            step.input(),
+            config,
+            line -> {
+              line.setBaud(board.baud());
+              flasher.flash(line, image, Progress.ignored());
+              return new Prepared(receipt, new SketchOnBoard(line, sketch.baud()));
+            });
+      }
+    };
+  }
+
+  private static Prepared prepared(Errand.Script script, String text, Terms terms, SerialLine line)
+      throws InterruptedException {
+    var repl = RawRepl.enter(line, UNTIL_IT_LISTENS);
+    repl.softReset();
+    var receipt = terms.receipt(script.port(), Firmware.of(repl));
+    repl.softReset();
+    return new Prepared(receipt, new ScriptOnBoard(repl, text, script.named()));
+  }
+
+  /// What makes a board ready.
+  private interface Preparation {
+    Prepared on(SerialLine line) throws InterruptedException;
+  }
+
+  private Run start(Errand errand, Input input, EnvironmentConfig config, Preparation preparation)
+      throws InterruptedException {
+    var feeder = Feeder.of(input);
+    var opened = Optional.<SerialLine>empty();
     try {
-      line = SerialLines.open(errand.port(), SerialLines.USUAL_BAUD);
-    } catch (RuntimeException failure) {
-      feeder.close();
-      throw failure;
-    }
-    try {
-      var repl = RawRepl.enter(line, UNTIL_IT_LISTENS);
-      repl.softReset();
-      var receipt = terms.receipt(errand.port(), Firmware.of(repl));
-      repl.softReset();
-      var run = new BoardRun(line, repl, errand, config.limits(), receipt, runs::remove);
+      var line = SerialLines.open(errand.port(), SerialLines.USUAL_BAUD);
+      opened = Optional.of(line);
+      var prepared = preparation.on(line);
+      var run = new BoardRun(line, prepared, errand, config.limits(), runs::remove);
       runs.add(run);
-      run.begin(script);
+      run.begin();
       feeder.feed(run);
       return run;
     } catch (RuntimeException | InterruptedException failure) {
       feeder.close();
-      line.close();
+      opened.ifPresent(SerialLine::close);
       throw failure;
     }
   }
 
-  private static String text(Errand errand) {
+  private static String text(Errand.Script script) {
     try {
-      return Files.readString(errand.script());
+      return Files.readString(script.file());
     } catch (CharacterCodingException _) {
-      throw unreadable(errand, "is not UTF-8", "convert it");
+      throw unreadable(script, "is not UTF-8", "convert it");
     } catch (IOException failure) {
-      throw unreadable(errand, "cannot be read: " + failure.getMessage(), "check its path");
+      throw unreadable(script, "cannot be read: " + failure.getMessage(), "check its path");
     }
   }
 
-  private static InvalidWorkloadException unreadable(Errand errand, String problem, String remedy) {
+  private static InvalidWorkloadException unreadable(
+      Errand.Script script, String problem, String remedy) {
     return new InvalidWorkloadException(
-        Kind.NOT_EXECUTABLE, "script '" + errand.named() + "' " + problem, remedy);
+        Kind.NOT_EXECUTABLE, "script '" + script.named() + "' " + problem, remedy);
   }
 
   @Override

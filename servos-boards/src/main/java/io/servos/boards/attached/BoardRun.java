@@ -1,6 +1,5 @@
 package io.servos.boards.attached;
 
-import io.servos.boards.repl.RawRepl;
 import io.servos.model.BoardException;
 import io.servos.model.Limits;
 import io.servos.model.Outcome;
@@ -23,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/// A script that runs on a board. One thread talks to the board; another one ends the run when it
+/// A program that runs on a board. One thread talks to the board; another one ends the run when it
 /// is asked to.
 final class BoardRun implements Run {
 
@@ -40,7 +39,7 @@ final class BoardRun implements Run {
 
   private final String id = UUID.randomUUID().toString();
   private final SerialLine line;
-  private final RawRepl repl;
+  private final BoardProgram program;
   private final Errand errand;
   private final Limits limits;
   private final Receipt receipt;
@@ -58,27 +57,26 @@ final class BoardRun implements Run {
 
   BoardRun(
       SerialLine line,
-      RawRepl repl,
+      BoardIsolator.Prepared prepared,
       Errand errand,
       Limits limits,
-      Receipt receipt,
       Consumer<BoardRun> onEnd) {
     this.line = line;
-    this.repl = repl;
+    this.program = prepared.program();
+    this.receipt = prepared.receipt();
     this.errand = errand;
     this.limits = limits;
-    this.receipt = receipt;
     this.onEnd = onEnd;
-    this.stdin = new KeysToBoard(line, begun);
+    this.stdin = new KeysToBoard(line, program, begun);
   }
 
-  void begin(String script) {
-    Thread.ofVirtual().name("servos-board").start(() -> execute(script));
+  void begin() {
+    Thread.ofVirtual().name("servos-board").start(this::execute);
   }
 
-  private void execute(String script) {
+  private void execute() {
     try {
-      end(talk(script));
+      end(talk());
     } catch (BoardException failure) {
       end(new Outcome.Lost(String.valueOf(failure.getMessage())));
     } catch (IllegalStateException _) {
@@ -91,19 +89,17 @@ final class BoardRun implements Run {
     }
   }
 
-  private Outcome talk(String script) throws InterruptedException {
-    repl.start(script);
+  private Outcome talk() throws InterruptedException {
+    program.start();
     beganNanos = System.nanoTime();
     begun.countDown();
     Thread.ofVirtual().name("servos-board-time").start(this::letGoInTime);
-    var ending = repl.finish(longest(), this::take);
+    var ending = program.finish(longest(), this::take);
     var outcome = outcome(ending);
     if (wish.get() == Wish.GO_ON) {
       tell(ending);
     }
-    // What a script has printed may have looked like its end.
-    repl.confirm();
-    repl.softReset();
+    program.leave();
     return outcome;
   }
 
@@ -112,7 +108,7 @@ final class BoardRun implements Run {
     return errand.time().filter(time -> time.compareTo(most) < 0).orElse(most);
   }
 
-  private Outcome outcome(RawRepl.Ending ending) {
+  private Outcome outcome(BoardProgram.Ending ending) {
     return switch (wish.get()) {
       case STOP -> new Outcome.Stopped();
       case LESS_OUTPUT -> {
@@ -161,11 +157,11 @@ final class BoardRun implements Run {
   }
 
   /// What the script raised, and the record that the recorder of the run takes out.
-  private void tell(RawRepl.Ending ending) throws InterruptedException {
+  private void tell(BoardProgram.Ending ending) throws InterruptedException {
     var how =
         switch (ending.how()) {
           case BY_ITSELF -> {
-            stderrBytes = put(ending.errorOf(errand.named()));
+            stderrBytes = put(ending.error());
             yield "exit " + (ending.isGood() ? 0 : RAISED);
           }
           case EXITED -> "exit";
@@ -184,7 +180,7 @@ final class BoardRun implements Run {
     completion =
         new Completion(outcome, usage(System.nanoTime() - beganNanos, stdoutBytes, stderrBytes));
     try {
-      repl.close();
+      program.close();
     } catch (IllegalStateException _) {
       // The port was closed to end the run by force.
     }
@@ -221,7 +217,7 @@ final class BoardRun implements Run {
   private void interrupt() {
     try {
       begun.await();
-      repl.interrupt();
+      program.interrupt();
       var patience = limits.grace().plus(UNTIL_RESET);
       if (!ended.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
         line.close();

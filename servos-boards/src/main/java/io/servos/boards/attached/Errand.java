@@ -5,57 +5,106 @@ import io.servos.model.IsolationUnavailableException;
 import io.servos.spi.Step;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// A script that is to run on a board at a port, which goes to the isolator in the form of a step.
-///
-/// @param port the serial port
-/// @param script its real path here
-/// @param named as the user named it, for tracebacks
-/// @param nonce what the record of its end begins with
-/// @param time after which it is interrupted, and that is a good end
-public record Errand(Path port, Path script, String named, String nonce, Optional<Duration> time) {
+/// What is to run on a board at a port. It goes to the isolator in the form of a step.
+public sealed interface Errand {
 
   /// What isolation `board` does not do.
-  public static final List<String> NOT_COVERED =
+  List<String> NOT_COVERED =
       List.of(
-          "files that the script writes on the board stay there",
+          "what the program writes to the board's flash memory or EEPROM stays there",
           "what is connected to the board's pins",
           "pins are not recorded");
 
-  private static final Path EXECUTABLE = Path.of("micropython-at-a-port");
-  private static final int WORDS = 5;
+  /// The serial port.
+  Path port();
+
+  /// What the record of its end begins with.
+  String nonce();
+
+  /// After which it is interrupted, and that is a good end.
+  Optional<Duration> time();
+
+  /// A script for the MicroPython that is on the board.
+  ///
+  /// @param file its real path here
+  /// @param named as the user named it, for tracebacks
+  record Script(Path port, String nonce, Optional<Duration> time, Path file, String named)
+      implements Errand {
+
+    private static final String KIND = "script";
+
+    @Override
+    public Step step(Input input) {
+      return Errand.step(this, input, file, KIND, named);
+    }
+  }
+
+  /// A sketch that goes into the board's flash memory first, and stays there.
+  ///
+  /// @param program linked, where steps see it
+  /// @param board as `boards.txt` names it
+  /// @param baud at which the sketch speaks
+  record Sketch(
+      Path port, String nonce, Optional<Duration> time, Path program, String board, int baud)
+      implements Errand {
+
+    private static final String KIND = "sketch";
+
+    @Override
+    public Step step(Input input) {
+      return Errand.step(this, input, program, KIND, board, Integer.toString(baud));
+    }
+  }
 
   /// The step that stands for it.
-  public Step step(Input input) {
+  Step step(Input input);
+
+  private static Step step(Errand errand, Input input, Path file, String... words) {
     var argv =
-        List.of(
-            EXECUTABLE.toString(),
-            port.toString(),
-            named,
-            nonce,
-            time.map(Duration::toString).orElse(""));
-    return new Step(EXECUTABLE, argv, script, Path.of("/"), input);
+        Stream.concat(
+                Stream.of(
+                    EXECUTABLE.toString(),
+                    errand.port().toString(),
+                    errand.nonce(),
+                    errand.time().map(Duration::toString).orElse("")),
+                Arrays.stream(words))
+            .toList();
+    return new Step(EXECUTABLE, argv, file, Path.of("/"), input);
   }
+
+  /// No program of a Linux system is called so.
+  Path EXECUTABLE = Path.of("on-a-board");
 
   /// What a step stands for.
   ///
   /// @throws IsolationUnavailableException if it is one for a Linux system
   static Errand of(Step step) {
     var words = step.argv();
-    if (!step.executable().equals(EXECUTABLE) || words.size() != WORDS) {
+    if (!step.executable().equals(EXECUTABLE)) {
       throw new IsolationUnavailableException(
           "isolation '" + BoardIsolator.NAME + "'",
-          "it runs scripts for MicroPython, and nothing else",
-          "say -p micropython if it is one");
+          "it runs scripts for MicroPython and sketches, and nothing else",
+          "say -p micropython or -p arduino if it is one");
     }
-    var time = words.get(WORDS - 1);
-    return new Errand(
-        Path.of(words.get(1)),
-        step.material(),
-        words.get(2),
-        words.get(3),
-        time.isEmpty() ? Optional.empty() : Optional.of(Duration.parse(time)));
+    var port = Path.of(words.get(1));
+    var nonce = words.get(2);
+    var time = Optional.of(words.get(3)).filter(text -> !text.isEmpty()).map(Duration::parse);
+    return words.get(4).equals(Script.KIND)
+        ? new Script(port, nonce, time, step.material(), words.get(5))
+        : new Sketch(port, nonce, time, onHost(step), words.get(5), Integer.parseInt(words.get(6)));
+  }
+
+  /// Where a file is that the step sees by one of its mounts.
+  private static Path onHost(Step step) {
+    return step.mounts().stream()
+        .filter(mount -> step.material().startsWith(mount.target()))
+        .map(mount -> mount.source().resolve(mount.target().relativize(step.material())))
+        .findFirst()
+        .orElse(step.material());
   }
 }

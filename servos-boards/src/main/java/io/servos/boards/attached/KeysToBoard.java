@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 
-/// Standard input of a script on a board: bytes for its serial port, once the script runs, no
+/// Standard input of a program on a board: bytes for its serial port, once the program runs, no
 /// faster than a small buffer there takes them. A board knows no end of its input.
 final class KeysToBoard extends OutputStream {
 
@@ -18,10 +18,12 @@ final class KeysToBoard extends OutputStream {
   private static final Duration UNTIL_TAKEN = Duration.ofSeconds(5);
 
   private final SerialLine line;
+  private final BoardProgram program;
   private final CountDownLatch begun;
 
-  KeysToBoard(SerialLine line, CountDownLatch begun) {
+  KeysToBoard(SerialLine line, BoardProgram program, CountDownLatch begun) {
     this.line = line;
+    this.program = program;
     this.begun = begun;
   }
 
@@ -34,6 +36,7 @@ final class KeysToBoard extends OutputStream {
   public void write(byte[] bytes, int offset, int length) throws IOException {
     try {
       begun.await();
+      program.awaitListening();
       for (int at = offset; at < offset + length; at += PIECE) {
         line.write(
             Arrays.copyOfRange(bytes, at, Math.min(at + PIECE, offset + length)), UNTIL_TAKEN);

@@ -1,5 +1,6 @@
 package io.servos.boards.attached;
 
+import io.servos.boards.catalog.AvrBoard;
 import io.servos.config.Durations;
 import io.servos.config.Sizes;
 import io.servos.model.EnvironmentConfig;
@@ -23,6 +24,9 @@ import java.util.Set;
 record Terms(EnvironmentConfig config) {
 
   private static final String LEAVE_OUT = "leave it out";
+
+  /// Arduino's boards for boot loaders that Servos knows, with a network of their own.
+  private static final List<String> WITH_NETWORK = List.of("ethernet", "yun", "gsm");
 
   /// Limits that are about the program rather than about this host, and cannot be held on a board.
   private static final Set<Limit> UNHELD = Set.of(Limit.CPUS, Limit.CPU_TIME, Limit.FILE_SIZE);
@@ -65,26 +69,46 @@ record Terms(EnvironmentConfig config) {
     }
   }
 
-  /// What holds on a board that was looked at.
+  /// What holds on a board with MicroPython that was asked.
   ///
   /// @throws IsolationUnavailableException if it has a network or more memory than it may
   Receipt receipt(Path port, Firmware firmware) {
     var lines = new ArrayList<Line>();
-    lines.add(
-        new Line("host", "nothing of it", "runs on the board at " + port, firmware.machine()));
-    lines.add(network(firmware.networks()));
-    config.limits().memoryBytes().ifPresent(most -> lines.add(memory(most, firmware.heapBytes())));
+    lines.add(host(port, firmware.machine()));
+    lines.add(network(firmware.networks().stream().map(name -> "module " + name).toList()));
+    addMemory(lines, firmware.heapBytes(), "a heap of " + firmware.heapBytes() + " bytes");
+    addTime(lines, "interrupt over the serial port", "it ended what ran before");
+    addOutput(lines);
+    return new Receipt(lines);
+  }
+
+  /// What holds for a sketch on a board, by the catalog.
+  ///
+  /// @throws IsolationUnavailableException if the board has a network or more memory than it may
+  Receipt receipt(Path port, AvrBoard board) {
+    var lines = new ArrayList<Line>();
+    lines.add(host(port, board.title() + " with an " + board.mcu()));
+    boolean hasNetwork = WITH_NETWORK.stream().anyMatch(board.fqbn()::contains);
+    lines.add(network(hasNetwork ? List.of("a controller for one") : List.of()));
+    addMemory(lines, board.ramBytes(), board.ramBytes() + " bytes of RAM");
+    addTime(lines, "listening ends; the sketch stays on the board, and runs on", "listening");
+    addOutput(lines);
+    return new Receipt(lines);
+  }
+
+  private static Line host(Path port, String machine) {
+    return new Line("host", "nothing of it", "runs on the board at " + port, machine);
+  }
+
+  private void addTime(List<Line> lines, String how, String observed) {
     config
         .limits()
         .wallTime()
-        .ifPresent(
-            most ->
-                lines.add(
-                    new Line(
-                        Limit.TIMEOUT.label(),
-                        Durations.format(most),
-                        "interrupt over the serial port",
-                        "it ended what ran before")));
+        .map(most -> new Line(Limit.TIMEOUT.label(), Durations.format(most), how, observed))
+        .ifPresent(lines::add);
+  }
+
+  private void addOutput(List<Line> lines) {
     config
         .limits()
         .outputBytes()
@@ -93,34 +117,31 @@ record Terms(EnvironmentConfig config) {
                 lines.add(
                     new Line(
                         Limit.OUTPUT.label(), Sizes.format(most), "counted here", "counting")));
-    return new Receipt(lines);
   }
 
-  private Line network(List<String> modules) {
-    var seen =
-        modules.isEmpty()
-            ? "the firmware has no module for one"
-            : "the firmware has the modules " + String.join(", ", modules);
-    if (config.network() instanceof NetworkPolicy.None && !modules.isEmpty()) {
+  /// @param means what the board has for a network
+  private Line network(List<String> means) {
+    var seen = means.isEmpty() ? "none" : String.join(", ", means);
+    if (config.network() instanceof NetworkPolicy.None && !means.isEmpty()) {
       throw new IsolationUnavailableException(
           "network 'none'",
           "the board has its own: " + seen,
-          "use --network host if the script may use it");
+          "use --network host if the program may use it");
     }
     return new Line("network", config.network().label(), "the board's own", seen);
   }
 
-  private static Line memory(long most, long heapBytes) {
-    if (heapBytes > most) {
+  private void addMemory(List<Line> lines, long bytes, String observed) {
+    if (config.limits().memoryBytes().isEmpty()) {
+      return;
+    }
+    long most = config.limits().memoryBytes().getAsLong();
+    if (bytes > most) {
       throw new IsolationUnavailableException(
           "limit 'memory'",
-          "the board has %d bytes, and %d are allowed".formatted(heapBytes, most),
-          "use --memory " + heapBytes);
+          "the board has %d bytes, and %d are allowed".formatted(bytes, most),
+          "use --memory " + bytes);
     }
-    return new Line(
-        Limit.MEMORY.label(),
-        Sizes.format(most),
-        "the board's own",
-        "a heap of " + heapBytes + " bytes");
+    lines.add(new Line(Limit.MEMORY.label(), Sizes.format(most), "the board's own", observed));
   }
 }

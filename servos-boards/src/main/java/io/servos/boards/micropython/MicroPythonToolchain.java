@@ -108,19 +108,11 @@ public final class MicroPythonToolchain implements Toolchain {
 
   private static Plan attached(Workload workload, Platform platform) {
     var settings = BoardSettings.of(workload.settings(), platform, ATTACHED_SETTINGS);
-    var port =
-        settings
-            .value("port")
-            .orElseThrow(
-                () ->
-                    InvalidConfigException.of(
-                        "port",
-                        "isolation '" + BoardIsolator.NAME + "' needs that of a board",
-                        "name it with --port; 'servos boards' lists them"));
-    var recorder = new BoardRecorder(port, Errand.NOT_COVERED, Map.of());
+    var port = settings.port();
+    var recorder = new BoardRecorder(port.toString(), Errand.NOT_COVERED, Map.of());
     var script = RuntimeScript.open(workload.file());
     var errand =
-        new Errand(Path.of(port), script.real(), script.named(), recorder.nonce(), settings.time());
+        new Errand.Script(port, recorder.nonce(), settings.time(), script.real(), script.named());
     return new Plan(
         platform,
         List.of(),

@@ -15,6 +15,8 @@ import java.util.Set;
 /// @param given as the user gave it
 public record BoardSettings(Map<String, String> given) {
 
+  private static final String USUAL_BAUD = "9600";
+
   public BoardSettings {
     given = Map.copyOf(given);
   }
@@ -48,6 +50,31 @@ public record BoardSettings(Map<String, String> given) {
   /// `scenario`: a file of what comes to the board from outside.
   public Scenario scenario() {
     return value("scenario").map(Path::of).map(Scenario::read).orElse(Scenario.NONE);
+  }
+
+  /// `port`: the serial port of a board.
+  ///
+  /// @throws InvalidConfigException if it is not said
+  public Path port() {
+    return value("port")
+        .map(Path::of)
+        .orElseThrow(
+            () ->
+                InvalidConfigException.of(
+                    "port",
+                    "isolation 'board' needs that of a board",
+                    "name it with --port; 'servos boards' lists them"));
+  }
+
+  /// `baud`: how fast a sketch speaks, in bits a second; 9600 unless said otherwise.
+  public int baud() {
+    var text = value("baud").orElse(USUAL_BAUD);
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException _) {
+      throw InvalidConfigException.of(
+          "baud", "'" + text + "' is no number", "use the one of Serial.begin, such as 115200");
+    }
   }
 
   /// A file or folder that is there.

@@ -122,11 +122,11 @@ class BoardIsolatorTest {
     var receipt = result.receipt();
     assertThat(receipt.line("host").orElseThrow().observed())
         .isEqualTo("mps2-an385 with Cortex-M3, micropython 1.25.0");
-    assertThat(receipt.line("network").orElseThrow().observed())
-        .isEqualTo("the firmware has no module for one");
+    assertThat(receipt.line("network").orElseThrow().observed()).isEqualTo("none");
     assertThat(receipt.line("memory").orElseThrow().observed()).matches("a heap of 9\\d{5} bytes");
     assertThat(receipt.line("board").orElseThrow().observed())
-        .contains("not covered: files that the script writes on the board stay there");
+        .contains(
+            "not covered: what the program writes to the board's flash memory or EEPROM stays");
   }
 
   @Test
@@ -332,14 +332,10 @@ class BoardIsolatorTest {
   void refusesABoardThatHasANetwork() throws IOException, InterruptedException {
     var script = workload("print(1)\n", microBit);
 
-    refuses(
-        script,
-        CONFIG,
-        "network 'none': the board has its own: the firmware has the modules radio");
+    refuses(script, CONFIG, "network 'none': the board has its own: module radio");
     var result = run(script, CONFIG.withNetwork(new NetworkPolicy.Host()));
     assertThat(result.stdoutText()).isEqualTo("1\r\n");
-    assertThat(result.receipt().line("network").orElseThrow().observed())
-        .isEqualTo("the firmware has the modules radio");
+    assertThat(result.receipt().line("network").orElseThrow().observed()).isEqualTo("module radio");
   }
 
   @Test
@@ -357,7 +353,8 @@ class BoardIsolatorTest {
       var script = Workload.of(Files.write(folder.resolve("b.sh"), "#!/bin/sh\n".getBytes(UTF_8)));
       assertThatThrownBy(() -> manager.executeIsolated(script))
           .isInstanceOf(IsolationUnavailableException.class)
-          .hasMessage("isolation 'board': it runs scripts for MicroPython, and nothing else");
+          .hasMessage(
+              "isolation 'board': it runs scripts for MicroPython and sketches, and nothing else");
     }
   }
 

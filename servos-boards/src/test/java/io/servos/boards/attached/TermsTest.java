@@ -3,6 +3,7 @@ package io.servos.boards.attached;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.servos.boards.catalog.BoardsTxt;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.IsolationUnavailableException;
 import io.servos.model.Limits;
@@ -76,10 +77,27 @@ class TermsTest {
         .extracting(line -> line.barrier() + ": " + line.asked() + ": " + line.observed())
         .containsExactly(
             "host: nothing of it: m",
-            "network: none: the firmware has no module for one",
+            "network: none: none",
             "memory: 512MiB: a heap of 1000 bytes",
             "timeout: 5m: it ended what ran before",
             "output-limit: 64MiB: counting");
+  }
+
+  @Test
+  void refuseABoardOfTheCatalogWithANetwork() {
+    var terms = new Terms(CONFIG);
+
+    assertThatThrownBy(() -> terms.receipt(PORT, BoardsTxt.ofHost().named("ethernet")))
+        .isInstanceOf(IsolationUnavailableException.class)
+        .hasMessage("network 'none': the board has its own: a controller for one");
+    assertThat(terms.receipt(PORT, BoardsTxt.ofHost().named("uno")).lines())
+        .extracting(line -> line.barrier() + ": " + line.observed())
+        .containsExactly(
+            "host: Arduino UNO with an atmega328p",
+            "network: none",
+            "memory: 2048 bytes of RAM",
+            "timeout: listening",
+            "output-limit: counting");
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.List;
 
 /// A microcontroller with a real boot loader, simulated instruction by instruction, at a
 /// pseudo-terminal.
-record SimulatedBoard(Process process, Path port) implements AutoCloseable {
+public record SimulatedBoard(Process process, Path port) implements AutoCloseable {
 
   private static final Path LOADERS =
       Path.of("/usr/share/arduino/hardware/arduino/avr/bootloaders");
@@ -35,7 +35,7 @@ record SimulatedBoard(Process process, Path port) implements AutoCloseable {
       """;
 
   /// Builds what simulates, into a folder.
-  static Path build(Path folder) throws IOException, InterruptedException {
+  public static Path build(Path folder) throws IOException, InterruptedException {
     try (var source = SimulatedBoard.class.getResourceAsStream("board.c")) {
       Files.copy(source, folder.resolve("board.c"));
     }
@@ -77,7 +77,7 @@ record SimulatedBoard(Process process, Path port) implements AutoCloseable {
     assertThat(process.waitFor()).as(text).isZero();
   }
 
-  static SimulatedBoard start(Path program, String mcu, String loader) throws IOException {
+  public static SimulatedBoard start(Path program, String mcu, String loader) throws IOException {
     var process =
         new ProcessBuilder(program.toString(), mcu, "16000000", LOADERS.resolve(loader).toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -86,7 +86,7 @@ record SimulatedBoard(Process process, Path port) implements AutoCloseable {
   }
 
   /// Presses its reset button.
-  void reset() throws IOException, InterruptedException {
+  public void reset() throws IOException, InterruptedException {
     run(List.of("kill", "-USR1", Long.toString(process.pid())));
   }
 

@@ -16,7 +16,7 @@ final class BoardOptions {
 
   /// The options that mean the same as the setting of a workload with the same name.
   private static final List<String> SETTINGS =
-      List.of("board", "build-env", "time", "scenario", "eeprom", "libraries", "port");
+      List.of("board", "build-env", "time", "scenario", "eeprom", "libraries", "port", "baud");
 
   private BoardOptions() {}
 
@@ -34,6 +34,11 @@ final class BoardOptions {
     addBuilding(spec);
     spec.addOption(
         Specs.value("PORT", "With --isolation board: the serial port of that board.", "--port"));
+    spec.addOption(
+        Specs.value(
+            "N",
+            "With --isolation board: how fast a sketch speaks there. Default: 9600.",
+            "--baud"));
     spec.addOption(
         Specs.value(
             "TIME", "How long a board runs by its own clock. Default: until it ends.", "--time"));
