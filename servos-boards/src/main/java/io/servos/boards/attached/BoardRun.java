@@ -28,7 +28,7 @@ final class BoardRun implements Run {
 
   private static final int RAISED = 1;
 
-  /// For a board that has ended its script and starts anew.
+  /// For a board that has ended its program and starts anew.
   private static final Duration UNTIL_RESET = Duration.ofSeconds(10);
 
   private enum Wish {
@@ -75,17 +75,20 @@ final class BoardRun implements Run {
   }
 
   private void execute() {
+    Outcome outcome = new Outcome.Lost("a bug in Servos ended the conversation with the board");
     try {
-      end(talk());
+      outcome = talk();
     } catch (BoardException failure) {
-      end(new Outcome.Lost(String.valueOf(failure.getMessage())));
+      outcome = new Outcome.Lost(String.valueOf(failure.getMessage()));
     } catch (IllegalStateException _) {
       // The port was closed to end the run by force.
-      end(
+      outcome =
           new Outcome.Lost(
-              "the script does not end when it is interrupted, and may run on on the board"));
+              "the program does not end when it is interrupted, and may run on on the board");
     } catch (InterruptedException _) {
-      end(new Outcome.Lost("the thread that talks to the board was interrupted"));
+      outcome = new Outcome.Lost("the thread that talks to the board was interrupted");
+    } finally {
+      end(outcome);
     }
   }
 
@@ -145,7 +148,7 @@ final class BoardRun implements Run {
     }
   }
 
-  /// The time goes on when nobody reads what the script prints.
+  /// The time goes on when nobody reads what the program prints.
   private void letGoInTime() {
     try {
       if (!ended.await(longest().toNanos(), TimeUnit.NANOSECONDS)) {
@@ -156,7 +159,7 @@ final class BoardRun implements Run {
     }
   }
 
-  /// What the script raised, and the record that the recorder of the run takes out.
+  /// What the program raised, and the record that the recorder of the run takes out.
   private void tell(BoardProgram.Ending ending) throws InterruptedException {
     var how =
         switch (ending.how()) {
@@ -205,7 +208,7 @@ final class BoardRun implements Run {
         OptionalLong.empty());
   }
 
-  /// Interrupts the script; if that does not help in the time of grace, lets go of the board.
+  /// Interrupts the program; if that does not help in the time of grace, lets go of the board.
   private void endBecause(Wish reason) {
     if (wish.compareAndSet(Wish.GO_ON, reason)) {
       stdout.letGo();

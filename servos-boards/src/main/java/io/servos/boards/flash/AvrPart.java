@@ -24,6 +24,6 @@ record AvrPart(String mcu, String signature, int pageBytes) {
                     InvalidConfigException.of(
                         "board",
                         "nothing is known of how to flash a '" + mcu + "'",
-                        "use avrdude for this board"));
+                        "use --tool avrdude"));
   }
 }

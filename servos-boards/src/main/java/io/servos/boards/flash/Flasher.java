@@ -42,7 +42,7 @@ public final class Flasher {
       throw InvalidConfigException.of(
           "board",
           "'" + board.name() + "' is flashed by '" + board.protocol() + "', which is not built in",
-          "use avrdude for this board");
+          "use --tool avrdude, and press the reset button right before");
     }
     return new Flasher(board, AvrPart.named(board.mcu()));
   }
@@ -105,6 +105,11 @@ public final class Flasher {
   ///
   /// @throws InvalidWorkloadException if it has not
   public void check(FlashImage image) {
+    check(board, image);
+  }
+
+  /// The same, for a board that something else flashes.
+  public static void check(AvrBoard board, FlashImage image) {
     if (image.size() > board.flashBytes()) {
       throw new InvalidWorkloadException(
           InvalidWorkloadException.Kind.NOT_BUILDABLE,

@@ -1,5 +1,6 @@
 package io.servos.cli.board;
 
+import io.servos.boards.flash.Avrdude;
 import io.servos.cli.command.Command;
 import io.servos.cli.command.Given;
 import io.servos.cli.command.Specs;
@@ -17,6 +18,7 @@ public record FlashCommand() implements Command {
   static final String PORT = "--port";
   static final String DRIVE = "--drive";
   static final String FAMILY = "--family";
+  static final String TOOL = "--tool";
   private static final String STORED = "--stored";
 
   @Override
@@ -30,6 +32,12 @@ public record FlashCommand() implements Command {
                 + " tried again.");
     spec.addOption(Specs.value("BOARD", "Which Arduino board it is, such as uno.", BOARD));
     spec.addOption(Specs.value("PORT", "Its serial port; 'servos boards' lists them.", PORT));
+    spec.addOption(
+        Specs.choice(
+            List.of(Avrdude.NAME),
+            "TOOL",
+            "Flash an Arduino board by that tool instead of by Servos itself: avrdude.",
+            TOOL));
     spec.addOption(
         Specs.value("DIR", "Where a drive with INFO_UF2.TXT is mounted, for UF2 files.", DRIVE));
     spec.addOption(
@@ -69,7 +77,7 @@ public record FlashCommand() implements Command {
       }
       return new PortFlash(given).run(source(given), console);
     }
-    for (var other : List.of(BOARD, PORT)) {
+    for (var other : List.of(BOARD, PORT, TOOL)) {
       if (given.value(other).isPresent()) {
         throw new UsageException(other + " does not go with --drive", "leave one of them out");
       }

@@ -1,6 +1,8 @@
 package io.servos.cli.board;
 
+import io.servos.boards.catalog.AvrBoard;
 import io.servos.boards.catalog.BoardsTxt;
+import io.servos.boards.flash.Avrdude;
 import io.servos.boards.flash.Flasher;
 import io.servos.boards.serial.SerialLines;
 import io.servos.cli.command.ExitCode;
@@ -18,6 +20,10 @@ record PortFlash(Given given) {
   int run(Source source, Console console) throws InterruptedException {
     var board = BoardsTxt.ofHost().named(board(source));
     var port = Given.path(FlashCommand.PORT, needed(FlashCommand.PORT));
+    var tool = given.value(FlashCommand.TOOL);
+    if (tool.isPresent()) {
+      return run(board, port, source, tool.get(), console);
+    }
     var flasher = Flasher.of(board);
     var image = source.image();
     flasher.check(image);
@@ -25,11 +31,23 @@ record PortFlash(Given given) {
     try (var line = SerialLines.open(port, board.baud())) {
       var flashed = flasher.flash(line, image, progress);
       progress.end();
-      console.print(new Done(port, board.fqbn(), flashed), given.json());
+      console.print(new Done(port, board.fqbn(), flashed.bytes()), given.json());
       return ExitCode.OK;
     } finally {
       progress.end();
     }
+  }
+
+  private int run(AvrBoard board, Path port, Source source, String tool, Console console)
+      throws InterruptedException {
+    if (!tool.equals(Avrdude.NAME)) {
+      throw new UsageException("--tool: there is no tool '" + tool + "'", "use avrdude");
+    }
+    var image = source.image();
+    Flasher.check(board, image);
+    Avrdude.of(board).flash(port, image);
+    console.print(new Done(port, board.fqbn(), image.size()), given.json());
+    return ExitCode.OK;
   }
 
   /// What is known to be for one board is not written into another.
@@ -55,11 +73,11 @@ record PortFlash(Given given) {
   }
 
   /// What was done.
-  private record Done(Path port, String board, Flasher.Flashed flashed) implements Report {
+  private record Done(Path port, String board, int bytes) implements Report {
 
     @Override
     public String text() {
-      return flashed.bytes() + " bytes written to " + port + " and compared\n";
+      return bytes + " bytes written to " + port + " and compared\n";
     }
 
     @Override
@@ -67,8 +85,7 @@ record PortFlash(Given given) {
       json.writeStartObject();
       json.writeStringProperty("port", port.toString());
       json.writeStringProperty("board", board);
-      json.writeNumberProperty("bytes", flashed.bytes());
-      json.writeNumberProperty("pages", flashed.pages());
+      json.writeNumberProperty("bytes", bytes);
       json.writeEndObject();
     }
   }
