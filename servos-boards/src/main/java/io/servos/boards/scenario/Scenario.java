@@ -25,6 +25,7 @@ public record Scenario(List<Stimulus> stimuli) {
   private static final Duration LATEST = Duration.ofDays(1);
   private static final int HIGHEST_ADDRESS = 0x77;
   private static final int HIGHEST_BYTE = 0xff;
+  private static final BigDecimal MOST_VOLTS = BigDecimal.valueOf(1000);
 
   private static final String FORMS =
       "write 'at' with 'pin' and 'value', with 'pin' and 'volts', with 'serial', or with 'i2c',"
@@ -123,11 +124,15 @@ public record Scenario(List<Stimulus> stimuli) {
 
   private static int millivolts(String text) {
     try {
-      int value = new BigDecimal(text).movePointRight(3).intValueExact();
-      if (value < 0) {
+      var volts = new BigDecimal(text);
+      if (volts.signum() < 0) {
         throw new IllegalArgumentException("volts '" + text + "' is below ground");
       }
-      return value;
+      // Before the digits of a number such as 1e99999999 are written out.
+      if (volts.compareTo(MOST_VOLTS) > 0) {
+        throw new IllegalArgumentException("volts '" + text + "' is more than " + MOST_VOLTS);
+      }
+      return volts.movePointRight(3).intValueExact();
     } catch (ArithmeticException | NumberFormatException _) {
       throw new IllegalArgumentException("volts '" + text + "' is not a number of millivolts");
     }

@@ -48,6 +48,8 @@ public record YamlList(String what, Path file, String forms) {
     for (int i = 0; i < root.size(); i++) {
       try {
         entries.add(entry.apply(root.get(i)));
+      } catch (JacksonException _) {
+        throw wrong("entry " + (i + 1) + ": it has a list or map where a text belongs", forms);
       } catch (IllegalArgumentException problem) {
         throw wrong("entry " + (i + 1) + ": " + problem.getMessage(), forms);
       } catch (InvalidConfigException problem) {

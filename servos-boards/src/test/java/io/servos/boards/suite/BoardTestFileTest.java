@@ -106,6 +106,7 @@ class BoardTestFileTest {
         "- {name: a, run: a.ino, status: ok, expect: []} | entry 1: status '\"ok\"' is not a number"
             + " up to",
         "- {name: a, run: a.ino, expect: pin} | entry 1: 'expect' is not a list",
+        "- {name: a, run: a.ino, expect: [[pin]]} | entry 1: it has a list or map where a text",
         "- {name: a, run: a.ino, expect: [pin]} | expect: 'pin' is no expectation",
         "name: a | is not a list",
         "[] | has none",
