@@ -2,6 +2,7 @@ package io.servos.boards.arduino;
 
 import io.servos.boards.attached.BoardIsolator;
 import io.servos.boards.attached.Errand;
+import io.servos.boards.attached.Terms;
 import io.servos.boards.avr.EmulatedBoard;
 import io.servos.boards.avr.Simavr;
 import io.servos.boards.catalog.AvrBoard;
@@ -9,6 +10,7 @@ import io.servos.boards.catalog.CortexBoard;
 import io.servos.boards.catalog.PinMap;
 import io.servos.boards.cortex.CortexToolchain;
 import io.servos.boards.debug.DebugConnection;
+import io.servos.boards.flash.Flasher;
 import io.servos.boards.scenario.BoardSettings;
 import io.servos.boards.store.Store;
 import io.servos.boards.trace.BoardRecorder;
@@ -108,6 +110,11 @@ public final class ArduinoToolchain implements Toolchain {
     var ingredients = Ingredients.of(sketch, settings, installation);
     var board = installation.boards().named(ingredients.board(), CortexBoard.names());
     var build = new SketchBuild(installation, store, sketch, board, ingredients);
+    if (isAttached) {
+      // What cannot run need not be built.
+      new Terms(config).check();
+      var _ = Flasher.of(board);
+    }
     return isAttached
         ? attached(workload, platform, ingredients.board(), build.steps())
         : emulated(workload, platform, settings, sketch, board, build.steps());

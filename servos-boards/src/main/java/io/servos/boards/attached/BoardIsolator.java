@@ -79,7 +79,7 @@ public final class BoardIsolator implements Isolator, BuildsElsewhere {
             line -> {
               line.setBaud(board.baud());
               flasher.flash(line, image, Progress.ignored());
-              return new Prepared(receipt, new SketchOnBoard(line, sketch.baud()));
+              return new Prepared(receipt, new AttachedSketch(line, sketch.baud()));
             });
       }
     };
@@ -91,7 +91,7 @@ public final class BoardIsolator implements Isolator, BuildsElsewhere {
     repl.softReset();
     var receipt = terms.receipt(script.port(), Firmware.of(repl));
     repl.softReset();
-    return new Prepared(receipt, new ScriptOnBoard(repl, text, script.named()));
+    return new Prepared(receipt, new AttachedScript(repl, text, script.named()));
   }
 
   /// What makes a board ready.

@@ -105,6 +105,6 @@ public sealed interface Errand {
         .filter(mount -> step.material().startsWith(mount.target()))
         .map(mount -> mount.source().resolve(mount.target().relativize(step.material())))
         .findFirst()
-        .orElse(step.material());
+        .orElseThrow(() -> new AssertionError("'" + step.material() + "' is not mounted"));
   }
 }

@@ -1,6 +1,8 @@
 package io.servos.boards.attached;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 
 /// What came and nobody has read yet. Whoever puts more into it waits while there is much, until it
 /// is let go. Safe for use by many threads.
@@ -54,13 +56,13 @@ final class OutputBuffer extends InputStream {
   }
 
   @Override
-  public int read() {
+  public int read() throws IOException {
     var one = new byte[1];
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
-  public synchronized int read(byte[] target, int offset, int length) {
+  public synchronized int read(byte[] target, int offset, int length) throws IOException {
     if (length == 0) {
       return 0;
     }
@@ -69,7 +71,7 @@ final class OutputBuffer extends InputStream {
         wait();
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
-        return -1;
+        throw new InterruptedIOException("interrupted while the board says nothing");
       }
     }
     if (from == to || isClosed) {

@@ -21,7 +21,7 @@ import java.util.Set;
 /// it, is refused.
 ///
 /// @param config what was asked
-record Terms(EnvironmentConfig config) {
+public record Terms(EnvironmentConfig config) {
 
   private static final String LEAVE_OUT = "leave it out";
 
@@ -31,12 +31,12 @@ record Terms(EnvironmentConfig config) {
   /// Limits that are about the program rather than about this host, and cannot be held on a board.
   private static final Set<Limit> UNHELD = Set.of(Limit.CPUS, Limit.CPU_TIME, Limit.FILE_SIZE);
 
-  /// Before the port is opened.
+  /// Before anything is built and the port is opened.
   ///
   /// @throws InvalidConfigException if something is asked for that no board has
   /// @throws IsolationUnavailableException if a limit or network is asked for that no board can be
   ///     held to
-  void check() {
+  public void check() {
     for (var limit : Limit.values()) {
       if (UNHELD.contains(limit)
           && config.limits().isSet(limit)

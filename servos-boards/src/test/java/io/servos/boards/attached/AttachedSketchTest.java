@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,6 +152,17 @@ class AttachedSketchTest {
   }
 
   @Test
+  void isRefusedBeforeItIsBuilt() throws IOException {
+    var wrong = "void setup() { none(); }";
+    var half = limited(limits -> limits.withCpus(OptionalDouble.of(0.5)));
+
+    assertThatThrownBy(() -> run(sketch(wrong, Map.of()), half))
+        .hasMessage("limit 'cpus': a board cannot be held to it");
+    assertThatThrownBy(() -> run(sketch(wrong, Map.of("board", "leonardo")), CONFIG))
+        .hasMessage("board: 'leonardo' is flashed by 'avr109', which is not built in");
+  }
+
+  @Test
   void isRefusedBeforeAnythingIsWritten() throws IOException {
     assertThatThrownBy(() -> run(sketch("void setup() { none(); }", Map.of()), CONFIG))
         .isInstanceOf(InvalidWorkloadException.class)
@@ -159,8 +171,6 @@ class AttachedSketchTest {
         .hasMessage("scenario: is nothing that platform 'arduino' knows");
     assertThatThrownBy(() -> run(sketch(TALKING, Map.of("baud", "fast")), CONFIG))
         .hasMessage("baud: 'fast' is no number");
-    assertThatThrownBy(() -> run(sketch(TALKING, Map.of("board", "leonardo")), CONFIG))
-        .hasMessageContaining("leonardo");
     var portless = sketch(TALKING, Map.of()).withSettings(Map.of("board", NANO));
     assertThatThrownBy(() -> run(portless, CONFIG))
         .hasMessage("port: isolation 'board' needs that of a board");

@@ -26,14 +26,14 @@ record DriveFlash(Given given, Path folder) {
     var drive = Uf2Drive.at(folder);
     var part = drive.fitting(file, named);
     var progress = BuildProgress.inShort(console);
+    Uf2Copy.Ending ending;
     try {
-      var ending = new Uf2Copy(drive, UNTIL_IT_GOES).write(file, part, progress);
-      progress.end();
-      console.print(new Done(folder, drive, part, ending), given.json());
-      return ExitCode.OK;
+      ending = new Uf2Copy(drive, UNTIL_IT_GOES).write(file, part, progress);
     } finally {
       progress.end();
     }
+    console.print(new Done(folder, drive, part, ending), given.json());
+    return ExitCode.OK;
   }
 
   /// What was done, and what is known of it.

@@ -29,13 +29,12 @@ record PortFlash(Given given) {
     flasher.check(image);
     var progress = BuildProgress.inShort(console);
     try (var line = SerialLines.open(port, board.baud())) {
-      var flashed = flasher.flash(line, image, progress);
-      progress.end();
-      console.print(new Done(port, board.fqbn(), flashed.bytes()), given.json());
-      return ExitCode.OK;
+      flasher.flash(line, image, progress);
     } finally {
       progress.end();
     }
+    console.print(new Done(port, board.fqbn(), image.size()), given.json());
+    return ExitCode.OK;
   }
 
   private int run(AvrBoard board, Path port, Source source, String tool, Console console)

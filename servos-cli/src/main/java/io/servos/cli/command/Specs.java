@@ -39,6 +39,21 @@ public final class Specs {
     return spec;
   }
 
+  /// A command with those options, help, arguments and examples.
+  public static CommandSpec command(
+      String name,
+      String description,
+      List<OptionSpec> options,
+      List<PositionalParamSpec> arguments,
+      List<String> examples) {
+    var spec = command(name, description);
+    options.forEach(spec::addOption);
+    withHelp(spec);
+    arguments.forEach(spec::addPositional);
+    spec.usageMessage().footer(examples(examples));
+    return spec;
+  }
+
   public static CommandSpec withHelp(CommandSpec spec) {
     return spec.addOption(
         OptionSpec.builder("-h", HELP)

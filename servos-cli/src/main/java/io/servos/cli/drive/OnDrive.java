@@ -35,12 +35,7 @@ record OnDrive(
 
   @Override
   public CommandSpec spec() {
-    var spec = Specs.command(name, description);
-    spec.addOption(Specs.json());
-    Specs.withHelp(spec);
-    arguments.forEach(spec::addPositional);
-    spec.usageMessage().footer(Specs.examples(List.of(example)));
-    return spec;
+    return Specs.command(name, description, List.of(Specs.json()), arguments, List.of(example));
   }
 
   @Override

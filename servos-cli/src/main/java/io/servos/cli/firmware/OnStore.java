@@ -4,6 +4,7 @@ import io.servos.cli.command.Command;
 import io.servos.cli.command.Given;
 import io.servos.cli.command.Specs;
 import io.servos.cli.output.Console;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -29,13 +30,9 @@ record OnStore(
 
   @Override
   public CommandSpec spec() {
-    var spec = Specs.command(name, description);
-    options.forEach(spec::addOption);
-    spec.addOption(Specs.json());
-    Specs.withHelp(spec);
-    arguments.forEach(spec::addPositional);
-    spec.usageMessage().footer(Specs.examples(List.of(example)));
-    return spec;
+    var all = new ArrayList<>(options);
+    all.add(Specs.json());
+    return Specs.command(name, description, all, arguments, List.of(example));
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.servos.cli.command.Specs;
 import io.servos.cli.output.Console;
 import io.servos.cli.output.Report;
 import io.servos.containers.Orchestrator;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -38,13 +39,9 @@ record Inquiry(
 
   @Override
   public CommandSpec spec() {
-    var spec = Specs.command(name, description);
-    options.forEach(spec::addOption);
-    spec.addOption(Specs.json());
-    Specs.withHelp(spec);
-    arguments.forEach(spec::addPositional);
-    spec.usageMessage().footer(Specs.examples(examples));
-    return spec;
+    var all = new ArrayList<>(options);
+    all.add(Specs.json());
+    return Specs.command(name, description, all, arguments, examples);
   }
 
   @Override

@@ -39,14 +39,10 @@ record Verb(
 
   @Override
   public CommandSpec spec() {
-    var spec = Specs.command(name, description);
-    options.forEach(spec::addOption);
-    spec.addOption(Specs.json());
-    Specs.withHelp(spec);
-    spec.addPositional(
-        Specs.arguments(noun, "One or more, by name" + (noun.equals("VOLUME") ? "." : " or id.")));
-    spec.usageMessage().footer(Specs.examples(examples));
-    return spec;
+    var all = new ArrayList<>(options);
+    all.add(Specs.json());
+    var names = "One or more, by name" + (noun.equals("VOLUME") ? "." : " or id.");
+    return Specs.command(name, description, all, List.of(Specs.arguments(noun, names)), examples);
   }
 
   @Override

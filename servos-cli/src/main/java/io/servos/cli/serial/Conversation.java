@@ -10,6 +10,7 @@ import io.servos.cli.output.Console;
 import io.servos.cli.output.Report;
 import io.servos.spi.SerialLine;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -89,13 +90,9 @@ record Conversation(
 
   @Override
   public CommandSpec spec() {
-    var spec = Specs.command(name, description);
-    spec.addOption(baud());
-    options.forEach(spec::addOption);
-    Specs.withHelp(spec);
-    arguments.forEach(spec::addPositional);
-    spec.usageMessage().footer(Specs.examples(examples));
-    return spec;
+    var all = new ArrayList<>(List.of(baud()));
+    all.addAll(options);
+    return Specs.command(name, description, all, arguments, examples);
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.time.Duration;
 ///
 /// @param text what it is
 /// @param named as the user named it, for tracebacks
-record ScriptOnBoard(RawRepl repl, String text, String named) implements BoardProgram {
+record AttachedScript(RawRepl repl, String text, String named) implements BoardProgram {
 
   @Override
   public void start() throws InterruptedException {

@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 /// @param baud at which it speaks
 /// @param heard open until it has said something, or has had the time to
 /// @param over open as long as somebody wants to hear more
-record SketchOnBoard(SerialLine line, int baud, CountDownLatch heard, CountDownLatch over)
+record AttachedSketch(SerialLine line, int baud, CountDownLatch heard, CountDownLatch over)
     implements BoardProgram {
 
   private static final Duration GLANCE = Duration.ofMillis(50);
@@ -18,7 +18,7 @@ record SketchOnBoard(SerialLine line, int baud, CountDownLatch heard, CountDownL
   /// As long as boot loaders listen before they let a sketch start: what is sent to them is lost.
   private static final Duration BOOT_LOADER = Duration.ofSeconds(3);
 
-  SketchOnBoard(SerialLine line, int baud) {
+  AttachedSketch(SerialLine line, int baud) {
     this(line, baud, new CountDownLatch(1), new CountDownLatch(1));
   }
 
