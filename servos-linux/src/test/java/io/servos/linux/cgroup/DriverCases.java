@@ -167,6 +167,12 @@ abstract class DriverCases extends LimitCases {
       return "ZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) < 0;
     } catch (NoSuchFileException _) {
       return false;
+    } catch (IOException failure) {
+      // Its new parent took leave of it between opening and reading: ESRCH, see proc(5).
+      if (String.valueOf(failure.getMessage()).equals("No such process")) {
+        return false;
+      }
+      throw failure;
     }
   }
 
