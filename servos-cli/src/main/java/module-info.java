@@ -9,5 +9,6 @@ module io.servos.cli {
   requires tools.jackson.core;
   requires static org.jspecify;
 
+  uses io.servos.spi.CallerSocket.Provider;
   uses io.servos.spi.CallerTerminal;
 }

@@ -15,6 +15,8 @@ module io.servos.linux {
       io.servos.linux.sandbox.StandardTerminal;
   provides io.servos.spi.SerialLine.Provider with
       io.servos.linux.serial.SerialPorts;
+  provides io.servos.spi.CallerSocket.Provider with
+      io.servos.linux.caller.CallerSockets;
   provides io.servos.spi.DirectRead with
       io.servos.linux.storage.DirectReads;
 }

@@ -3,6 +3,7 @@ package io.servos.cli.command;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -162,6 +163,14 @@ public final class Specs {
 
   public static boolean isSet(ParseResult parsed, String name) {
     return parsed.matchedOptionValue(name, false);
+  }
+
+  /// Reads command lines of that kind, each word as it is.
+  public static CommandLine line(CommandSpec spec, boolean stopsAtFirstArgument) {
+    return new CommandLine(spec)
+        .setStopAtPositional(stopsAtFirstArgument)
+        .setExpandAtFiles(false)
+        .setToggleBooleanFlags(false);
   }
 
   private static String[] rest(String... names) {

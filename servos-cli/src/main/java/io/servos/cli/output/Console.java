@@ -27,14 +27,19 @@ public final class Console {
 
   /// Reads and writes those streams instead of the process's own.
   public Console(InputStream in, OutputStream out, OutputStream err) {
-    this(in, out, err, List.of());
+    this(in, new Tap(out, 1), new Tap(err, 2), List.of());
   }
 
-  private Console(InputStream in, OutputStream out, OutputStream err, List<Closeable> keptOpen) {
+  /// The same, for outputs that this process has under those numbers.
+  public Console(InputStream in, OutputStream out, int outNumber, OutputStream err, int errNumber) {
+    this(in, new Tap(out, outNumber), new Tap(err, errNumber), List.of());
+  }
+
+  private Console(InputStream in, Tap out, Tap err, List<Closeable> keptOpen) {
     this.keptOpen = keptOpen;
     this.in = in;
-    this.out = new Tap(out, 1);
-    this.err = new Tap(err, 2);
+    this.out = out;
+    this.err = err;
   }
 
   /// The streams of this process.
@@ -42,8 +47,8 @@ public final class Console {
     var fillers = Descriptors.fillGaps();
     return new Console(
         new FileInputStream(FileDescriptor.in),
-        new FileOutputStream(FileDescriptor.out),
-        new FileOutputStream(FileDescriptor.err),
+        new Tap(new FileOutputStream(FileDescriptor.out), 1),
+        new Tap(new FileOutputStream(FileDescriptor.err), 2),
         fillers);
   }
 

@@ -3,6 +3,7 @@ package io.servos.cli.program;
 import io.servos.cli.board.BoardsCommand;
 import io.servos.cli.board.FlashCommand;
 import io.servos.cli.command.Command;
+import io.servos.cli.daemon.DaemonCommand;
 import io.servos.cli.drive.DriveCommands;
 import io.servos.cli.firmware.FirmwareCommands;
 import io.servos.cli.host.Detect;
@@ -36,6 +37,7 @@ record Commands(Engine.Factory engines) {
       List.of(
           "isolate",
           "shell",
+          "daemon",
           "build",
           "test",
           "image",
@@ -65,6 +67,7 @@ record Commands(Engine.Factory engines) {
     return switch (name) {
       case "isolate" -> Optional.of(new Isolate(engines));
       case "shell" -> Optional.of(new Shell(engines));
+      case "daemon" -> Optional.of(new DaemonCommand());
       case "build" -> Optional.of(new BuildSource(engines));
       case "test" -> Optional.of(new TestProject(engines));
       case "image" -> Optional.of(ImageCommands.group());

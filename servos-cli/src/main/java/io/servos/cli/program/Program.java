@@ -2,17 +2,15 @@ package io.servos.cli.program;
 
 import io.servos.cli.command.Command;
 import io.servos.cli.command.ExitCode;
+import io.servos.cli.command.Failure;
+import io.servos.cli.command.Specs;
 import io.servos.cli.command.UsageException;
 import io.servos.cli.output.Console;
-import io.servos.cli.output.Json;
 import io.servos.cli.output.UnwritableException;
 import io.servos.engine.IsolationManager;
-import io.servos.model.InvalidConfigException;
-import io.servos.model.InvalidWorkloadException;
 import io.servos.model.ServosException;
 import java.util.Arrays;
 import java.util.Optional;
-import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -38,7 +36,7 @@ public record Program(Commands commands, Console console) {
     try {
       return dispatch(arguments);
     } catch (UnwritableException full) {
-      return unwritable(full);
+      return new Failure(console, false).of(full);
     }
   }
 
@@ -56,72 +54,24 @@ public record Program(Commands commands, Console console) {
 
   private int run(Command command, CommandSpec spec, String... arguments)
       throws InterruptedException {
-    var line = new CommandLine(spec);
+    var line = Specs.line(spec, command.stopsAtFirstArgument());
     ParseResult parsed;
     try {
-      line.setStopAtPositional(command.stopsAtFirstArgument())
-          .setExpandAtFiles(false)
-          .setToggleBooleanFlags(false);
       parsed = line.parseArgs(arguments);
     } catch (ParameterException wrong) {
-      return usage(new Mistake(wrong).told(), false);
+      return new Failure(console, false).of(new Mistake(wrong).told());
     }
     if (parsed.isUsageHelpRequested()) {
       console.print(line.getUsageMessage(Ansi.OFF));
       return ExitCode.OK;
     }
-    boolean asJson = parsed.hasMatchedOption("--json");
+    var failed = new Failure(console, parsed.hasMatchedOption("--json"));
     try {
       return command.run(parsed, console);
     } catch (UsageException wrong) {
-      return usage(wrong, asJson);
+      return failed.of(wrong);
     } catch (ServosException failure) {
-      return failed(failure, asJson);
+      return failed.of(failure);
     }
-  }
-
-  private int usage(UsageException wrong, boolean asJson) {
-    if (asJson) {
-      printError(wrong.fact(), wrong.remedy());
-    } else {
-      console.say(wrong.fact(), wrong.remedy());
-    }
-    return ExitCode.USAGE;
-  }
-
-  private int failed(ServosException failure, boolean asJson) {
-    if (asJson) {
-      printError(failure.getMessage(), failure.remedy());
-    } else if (failure instanceof InvalidConfigException config) {
-      config.problems().forEach(problem -> console.say(problem.sentence(), problem.remedy()));
-    } else {
-      if (failure instanceof InvalidWorkloadException workload && !workload.details().isEmpty()) {
-        console.show(workload.details());
-      }
-      console.say(failure.getMessage(), failure.remedy());
-    }
-    return ExitCode.of(failure);
-  }
-
-  private void printError(String message, String remedy) {
-    console.print(
-        Json.of(
-                json -> {
-                  json.writeStartObject();
-                  json.writeObjectPropertyStart("error");
-                  json.writeStringProperty("message", message);
-                  json.writeStringProperty("remedy", remedy);
-                  json.writeEndObject();
-                  json.writeEndObject();
-                })
-            + "\n");
-  }
-
-  private int unwritable(UnwritableException full) {
-    if (full.isReaderGone()) {
-      return ExitCode.READER_GONE;
-    }
-    console.say("the output cannot be written: " + full.getMessage(), "make room where it goes");
-    return ExitCode.REFUSED;
   }
 }

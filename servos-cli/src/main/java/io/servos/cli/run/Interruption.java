@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /// program yet, as during a build, the thread that starts it is interrupted. The JVM then exits
 /// with 128 and the signal's number, but not before this is closed: whoever opens things for a run
 /// opens it first.
-public final class Interruption implements AutoCloseable {
+public final class Interruption implements Stopping, AutoCloseable {
 
   private static final long POLL_MILLIS = 50;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -35,7 +35,7 @@ public final class Interruption implements AutoCloseable {
     return interruption;
   }
 
-  /// Names the run to stop.
+  @Override
   public synchronized void stops(Engine.Job started) {
     job = Optional.of(started);
     if (signal != 0) {
@@ -43,7 +43,7 @@ public final class Interruption implements AutoCloseable {
     }
   }
 
-  /// The signal that this process was asked to end with, or 0.
+  @Override
   public synchronized int signal() {
     return signal;
   }

@@ -40,7 +40,7 @@ public record IsolateOptions(ParseResult parsed) {
     return flag("--tty");
   }
 
-  boolean flag(String name) {
+  public boolean flag(String name) {
     return Specs.isSet(parsed, name);
   }
 
@@ -80,12 +80,13 @@ public record IsolateOptions(ParseResult parsed) {
     return !System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
   }
 
-  String script() {
+  /// As it was named.
+  public String script() {
     return parsed.matchedPositionalValue(0, "");
   }
 
   /// What follows the script, without a `--` that only parts it from its arguments.
-  List<String> arguments() {
+  public List<String> arguments() {
     List<String> arguments = parsed.matchedPositionalValue(1, List.of());
     boolean parts = !arguments.isEmpty() && arguments.getFirst().equals(DELIMITER);
     var typed = parsed.originalArgs();

@@ -32,19 +32,19 @@ public record Session(
 
   /// Runs it to its end.
   ///
-  /// @param interruption lasts until all that was opened for the run is closed
+  /// @param stopping lasts until all that was opened for the run is closed
   /// @return the exit code
-  public int run(Interruption interruption, Beginning beginning) throws InterruptedException {
+  public int run(Stopping stopping, Beginning beginning) throws InterruptedException {
     var receipt = options.value("--receipt").map(name -> ResultFile.prepare("receipt", name));
     var job = board.overheard(beginning.start());
-    interruption.stops(job);
+    stopping.stops(job);
     receipt.ifPresent(file -> file.write(job.receipt()));
     var result = pass(job);
     if (result.board().isPresent()) {
       // What a board lacks, and what it used, is known at its end.
       receipt.ifPresent(file -> file.write(result.receipt()));
     }
-    int code = ExitCode.of(result.outcome(), interruption.signal());
+    int code = ExitCode.of(result.outcome(), stopping.signal());
     return code == ExitCode.OK && !board.isAsExpected() ? ExitCode.UNEXPECTED : code;
   }
 

@@ -15,6 +15,25 @@ public sealed interface Arg {
   /// What an earlier call returned.
   record Result(Call producer, String text) implements Arg {}
 
+  /// A vector that execve(2) handed to the image itself. Each is an argument once at most.
+  record Handed(Vector vector, String text) implements Arg {}
+
+  /// What a process is given at its start.
+  enum Vector {
+    ARGUMENTS,
+    ENVIRONMENT
+  }
+
+  /// The arguments that the image was called with, its own name among them.
+  static Arg ownArguments() {
+    return new Handed(Vector.ARGUMENTS, "argv");
+  }
+
+  /// The variables that the image was called with.
+  static Arg ownEnvironment() {
+    return new Handed(Vector.ENVIRONMENT, "envp");
+  }
+
   /// A plain decimal number.
   static Arg number(long value) {
     return new Value(value, Long.toString(value));

@@ -2,6 +2,7 @@ package io.servos.linux.launch;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /// The interpreter for aarch64. Encodings after the Arm Architecture Reference Manual, section C6;
 /// calling convention of system calls after syscall(2): number in x8, arguments in x0 to x5, result
@@ -16,7 +17,9 @@ final class Arm64Code extends MachineCode {
   private final Assembly code = new Assembly();
 
   @Override
-  Assembly interpreter(long first, long failureRecord, long failureSequence) {
+  Assembly interpreter(
+      long first, long failureRecord, long failureSequence, Optional<Origin> origin) {
+    origin.ifPresent(this::keepOrigin);
     moveNumber(ENTRY, first);
     code.label("loop");
     load(NUMBER, ENTRY, Entry.NUMBER);
@@ -50,6 +53,18 @@ final class Arm64Code extends MachineCode {
     moveNumber(ENTRY, failureSequence);
     jump("loop");
     return code;
+  }
+
+  /// At the start the count lies on the stack, the arguments follow, NULL, the variables.
+  private void keepOrigin(Origin origin) {
+    moveNumber(SCRATCH, origin.arguments());
+    emit("add x10, sp, #8", 0x9100_23ea);
+    store(SCRATCH + 1, SCRATCH, 0);
+    moveNumber(SCRATCH, origin.environment());
+    emit("ldr x11, [sp]", 0xf940_03eb);
+    emit("add x10, x10, x11, lsl #3", 0x8b0b_0d4a);
+    emit("add x10, x10, #8", 0x9100_214a);
+    store(SCRATCH + 1, SCRATCH, 0);
   }
 
   private void storeResult(int field, String after) {

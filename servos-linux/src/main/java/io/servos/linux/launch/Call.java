@@ -14,6 +14,7 @@ public final class Call {
   private final List<Arg> args;
   private final List<Cell> receivers = new ArrayList<>();
   private boolean mayFail;
+  private Optional<Sequence> whenFailed = Optional.empty();
   private Optional<Sequence> whenZero = Optional.empty();
   private Optional<Cell> repeatUntil = Optional.empty();
 
@@ -35,6 +36,13 @@ public final class Call {
   /// The launch goes on with the next call when this one fails.
   public Call orContinue() {
     mayFail = true;
+    return this;
+  }
+
+  /// The launch goes on elsewhere when this one fails.
+  public Call orElse(Sequence sequence) {
+    mayFail = true;
+    whenFailed = Optional.of(sequence);
     return this;
   }
 
@@ -80,6 +88,10 @@ public final class Call {
     return mayFail;
   }
 
+  Optional<Sequence> whenFailed() {
+    return whenFailed;
+  }
+
   Optional<Sequence> whenZero() {
     return whenZero;
   }
@@ -97,7 +109,8 @@ public final class Call {
     text.append(')');
     whenZero.ifPresent(sequence -> text.append("  when 0: ").append(sequence.name()));
     if (mayFail) {
-      text.append("  may fail");
+      text.append(
+          whenFailed.map(sequence -> "  when it fails: " + sequence.name()).orElse("  may fail"));
     }
     return text.toString();
   }

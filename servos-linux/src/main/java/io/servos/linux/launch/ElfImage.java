@@ -1,9 +1,12 @@
 package io.servos.linux.launch;
 
+import io.servos.linux.launch.Arg.Vector;
+import io.servos.linux.launch.MachineCode.Origin;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.IdentityHashMap;
+import java.util.Optional;
 import java.util.Queue;
 
 /// Lays a [LaunchProgram] out as a static ELF executable of two segments: code, which is read and
@@ -23,6 +26,7 @@ public final class ElfImage {
   private static final int PT_GNU_STACK = 0x6474_e551;
 
   private final LaunchProgram program;
+  private final boolean asksOrigin;
   private final int dataOffset;
   private final IdentityHashMap<Blob, Long> blobs = new IdentityHashMap<>();
   private final IdentityHashMap<Sequence, Long> starts = new IdentityHashMap<>();
@@ -30,7 +34,9 @@ public final class ElfImage {
 
   private ElfImage(LaunchProgram program) {
     this.program = program;
-    int codeEnd = CODE_OFFSET + interpreter(0, 0, 0).length;
+    this.asksOrigin = asksOrigin(program);
+    var origin = asksOrigin ? Optional.of(new Origin(0, 0)) : Optional.<Origin>empty();
+    int codeEnd = CODE_OFFSET + interpreter(0, 0, 0, origin).length;
     this.dataOffset = (codeEnd + 15) & -16;
   }
 
@@ -59,13 +65,45 @@ public final class ElfImage {
     return interpreter(
         address(starts, program.sequences().getFirst()),
         address(blobs, program.failure().record()),
-        address(starts, program.failure().sequence()));
+        address(starts, program.failure().sequence()),
+        asksOrigin ? Optional.of(origin()) : Optional.empty());
   }
 
-  private byte[] interpreter(long first, long failureRecord, long failureSequence) {
+  private byte[] interpreter(
+      long first, long failureRecord, long failureSequence, Optional<Origin> origin) {
     return MachineCode.of(program.architecture())
-        .interpreter(first, failureRecord, failureSequence)
+        .interpreter(first, failureRecord, failureSequence, origin)
         .bytes();
+  }
+
+  private Origin origin() {
+    return new Origin(cellOf(Vector.ARGUMENTS), cellOf(Vector.ENVIRONMENT));
+  }
+
+  /// The one argument that is such a vector, or else a place that nobody looks at.
+  private long cellOf(Vector vector) {
+    long cell = address(blobs, program.failure().record());
+    for (var sequence : program.allSequences()) {
+      for (var call : sequence.calls()) {
+        for (int i = 0; i < call.args().size(); i++) {
+          if (call.args().get(i) instanceof Arg.Handed(var which, _) && which == vector) {
+            cell = argument(address(calls, call), i);
+          }
+        }
+      }
+    }
+    return cell;
+  }
+
+  private static boolean asksOrigin(LaunchProgram program) {
+    return program.allSequences().stream()
+        .flatMap(sequence -> sequence.calls().stream())
+        .flatMap(call -> call.args().stream())
+        .anyMatch(Arg.Handed.class::isInstance);
+  }
+
+  private static long argument(long entry, int index) {
+    return entry + Entry.ARGUMENTS + 8L * index;
   }
 
   private long placeCalls(long from) {
@@ -117,7 +155,7 @@ public final class ElfImage {
     int entry = offsetOf(address);
     image.putLong(entry + Entry.NUMBER, call.syscall().number(program.architecture()));
     for (int i = 0; i < call.args().size(); i++) {
-      long cell = address + Entry.ARGUMENTS + 8L * i;
+      long cell = argument(address, i);
       var argument = call.args().get(i);
       if (argument instanceof Arg.Value(long value, _)) {
         image.putLong(offsetOf(cell), value);
@@ -129,7 +167,10 @@ public final class ElfImage {
     }
     call.receivers().forEach(cell -> receive(image, call, address(cell)));
     if (call.mayFail()) {
-      image.putLong(entry + Entry.ON_ERROR, address + Entry.BYTES);
+      long next = address + Entry.BYTES;
+      image.putLong(
+          entry + Entry.ON_ERROR,
+          call.whenFailed().map(sequence -> address(starts, sequence)).orElse(next));
     }
     call.whenZero()
         .ifPresent(next -> image.putLong(entry + Entry.WHEN_ZERO, address(starts, next)));

@@ -1,6 +1,7 @@
 package io.servos.linux.launch;
 
 import io.servos.linux.abi.Architecture;
+import java.util.Optional;
 
 /// Writes the interpreter that makes the calls of a [LaunchProgram]: the only machine code of a
 /// launch. It keeps the current entry in a register, uses no stack, and so may run in a process
@@ -23,10 +24,18 @@ abstract sealed class MachineCode permits X86Code, Arm64Code {
     };
   }
 
+  /// Where what the image was called with is to be stored.
+  ///
+  /// @param arguments address of the cell for the address of the arguments
+  /// @param environment address of the cell for the address of the variables
+  record Origin(long arguments, long environment) {}
+
   /// The interpreter; its size does not depend on the addresses. To be called once.
   ///
   /// @param first address of the entry to begin with
   /// @param failureRecord address of the record that a failure fills in
   /// @param failureSequence address of the entry where a failure goes on
-  abstract Assembly interpreter(long first, long failureRecord, long failureSequence);
+  /// @param origin empty when the image does not ask what it was called with
+  abstract Assembly interpreter(
+      long first, long failureRecord, long failureSequence, Optional<Origin> origin);
 }

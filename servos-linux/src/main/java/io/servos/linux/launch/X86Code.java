@@ -2,6 +2,7 @@ package io.servos.linux.launch;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /// The interpreter for x86_64. Encodings after the Intel SDM, volume 2; calling convention of
 /// system calls after syscall(2): number in rax, arguments in rdi, rsi, rdx, r10, r8, r9, result in
@@ -25,7 +26,9 @@ final class X86Code extends MachineCode {
   private final Assembly code = new Assembly();
 
   @Override
-  Assembly interpreter(long first, long failureRecord, long failureSequence) {
+  Assembly interpreter(
+      long first, long failureRecord, long failureSequence, Optional<Origin> origin) {
+    origin.ifPresent(this::keepOrigin);
     moveNumber(RBX, first);
     code.label("loop");
     call();
@@ -56,6 +59,17 @@ final class X86Code extends MachineCode {
     moveNumber(RBX, failureSequence);
     jump("loop");
     return code;
+  }
+
+  /// At the start the count lies on the stack, the arguments follow, NULL, the variables.
+  private void keepOrigin(Origin origin) {
+    moveNumber(RCX, origin.arguments());
+    emit("lea rdx, [rsp+8]", 0x48, 0x8d, 0x54, 0x24, 8);
+    store(RDX, RCX, 0);
+    moveNumber(RCX, origin.environment());
+    emit("mov rax, [rsp]", 0x48, 0x8b, 0x04, 0x24);
+    emit("lea rdx, [rsp+rax*8+16]", 0x48, 0x8d, 0x54, 0xc4, 16);
+    store(RDX, RCX, 0);
   }
 
   private void call() {

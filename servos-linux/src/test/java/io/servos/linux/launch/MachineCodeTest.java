@@ -3,6 +3,7 @@ package io.servos.linux.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.servos.linux.abi.Architecture;
+import io.servos.linux.launch.MachineCode.Origin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +30,13 @@ class MachineCodeTest {
     for (int round = 0; round < 20; round++) {
       var assembly =
           MachineCode.of(architecture)
-              .interpreter(random.nextLong(), random.nextLong(), random.nextLong());
+              .interpreter(
+                  random.nextLong(),
+                  random.nextLong(),
+                  random.nextLong(),
+                  round % 2 == 0
+                      ? Optional.empty()
+                      : Optional.of(new Origin(random.nextLong(), random.nextLong())));
 
       assertThat(hex(assembly.bytes()))
           .isEqualTo(hex(assembled(architecture, assembly.text(), round)));
@@ -38,8 +46,12 @@ class MachineCodeTest {
   @ParameterizedTest
   @EnumSource(Architecture.class)
   void hasASizeThatDoesNotDependOnAddresses(Architecture architecture) {
-    var small = MachineCode.of(architecture).interpreter(0, 0, 0).bytes();
-    var large = MachineCode.of(architecture).interpreter(-1, Long.MAX_VALUE, 1L << 40).bytes();
+    var small =
+        MachineCode.of(architecture).interpreter(0, 0, 0, Optional.of(new Origin(0, 0))).bytes();
+    var large =
+        MachineCode.of(architecture)
+            .interpreter(-1, Long.MAX_VALUE, 1L << 40, Optional.of(new Origin(-1, -1)))
+            .bytes();
 
     assertThat(small).hasSameSizeAs(large);
   }

@@ -1,0 +1,94 @@
+package io.servos.cli.daemon;
+
+import io.servos.cli.output.Console;
+import io.servos.engine.WarmPool;
+import io.servos.spi.Caller;
+import io.servos.spi.CallerSocket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Takes callers as they come, each in a thread of its own.
+final class Service implements AutoCloseable {
+
+  private static final Duration CHECK = Duration.ofSeconds(1);
+  private static final int LEAST = 1;
+  private static final int MOST = 4;
+  private static final Duration POOL_IDLE = Duration.ofMinutes(5);
+  private static final long POOL_BYTES = 256L << 20;
+
+  private final CallerSocket socket;
+  private final Console console;
+  private final Pools pools =
+      new Pools(new WarmPool.Size(LEAST, MOST, POOL_IDLE).withMemoryBytes(POOL_BYTES));
+  private final Map<ServedRun, Thread> runs = new ConcurrentHashMap<>();
+
+  Service(CallerSocket socket, Console console) {
+    this.socket = socket;
+    this.console = console;
+  }
+
+  /// Until it is asked to end, or nobody has come for that long.
+  void run(Duration idle, Shutdown shutdown) {
+    long last = System.nanoTime();
+    try {
+      while (!shutdown.isAsked()) {
+        var caller = socket.next(CHECK);
+        caller.ifPresent(this::serve);
+        if (caller.isPresent() || !runs.isEmpty()) {
+          last = System.nanoTime();
+        } else if (System.nanoTime() - last > idle.toNanos()) {
+          console.say("daemon: nothing was asked for a while, so it ends");
+          return;
+        }
+      }
+    } catch (InterruptedException _) {
+      // It is asked to end.
+    }
+  }
+
+  /// Platform threads: calls of the kernel hold them.
+  private void serve(Caller caller) {
+    var run = new ServedRun(caller, pools);
+    var thread = Thread.ofPlatform().daemon().name("servos-served").unstarted(() -> serve(run));
+    runs.put(run, thread);
+    thread.start();
+  }
+
+  private void serve(ServedRun run) {
+    try {
+      run.run();
+    } catch (InterruptedException _) {
+      // This process ends.
+    } catch (RuntimeException bug) {
+      console.bug(bug);
+    } finally {
+      runs.remove(run);
+    }
+  }
+
+  /// Asks every program to end, and waits for that.
+  @Override
+  public void close() {
+    socket.close();
+    var left = Map.copyOf(runs);
+    left.keySet().forEach(run -> run.signalled(Shutdown.SIGTERM));
+    left.values().forEach(Service::await);
+    pools.close();
+  }
+
+  /// Programs get their grace and no more.
+  private static void await(Thread thread) {
+    boolean interrupted = Thread.interrupted();
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.servos.linux.caller;
+
+import io.servos.linux.libc.Descriptors;
+import io.servos.linux.libc.Fd;
+import io.servos.linux.libc.UnixSockets;
+import io.servos.model.BackendFailedException;
+import io.servos.spi.Caller;
+import io.servos.spi.CallerSocket;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The socket that clients connect to. Who is not of this user is hung up on.
+final class ListeningSocket implements CallerSocket {
+
+  /// Clients send at once.
+  private static final Duration PATIENCE = Duration.ofMillis(200);
+
+  private final Fd socket;
+  private final OwnFolder folder;
+  private final int uid;
+
+  ListeningSocket(Fd socket, OwnFolder folder, int uid) {
+    this.socket = socket;
+    this.folder = folder;
+    this.uid = uid;
+  }
+
+  @Override
+  public Path client() {
+    return folder.client();
+  }
+
+  @Override
+  public Optional<Caller> next(Duration atMost) throws InterruptedException {
+    if (!Descriptors.awaitReadable(socket, atMost)) {
+      return Optional.empty();
+    }
+    var connected = UnixSockets.accept(socket);
+    return connected.isPresent() ? caller(connected.get()) : Optional.empty();
+  }
+
+  private Optional<Caller> caller(Fd connection) throws InterruptedException {
+    var peer = UnixSockets.peer(connection);
+    if (peer.uid() != uid) {
+      connection.close();
+      return Optional.empty();
+    }
+    return ConnectedCaller.of(connection, peer.pid(), PATIENCE).map(Caller.class::cast);
+  }
+
+  @Override
+  public void close() {
+    try {
+      folder.close();
+    } catch (IOException failure) {
+      throw new BackendFailedException(
+          "daemon", "its folder cannot be removed: " + failure.getMessage(), "remove it", failure);
+    } finally {
+      socket.close();
+    }
+  }
+}
