@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +134,29 @@ class LauncherTest {
 
     assertThat(result.status()).isEqualTo(125);
     assertThat(result.lines()).isEmpty();
+  }
+
+  @Test
+  void asksTheDaemonOfItsBuild() throws IOException, InterruptedException {
+    var cache = root.resolve("cache");
+    var folder = cache.resolve("servos/daemon/0123456789abcdef");
+    Files.createDirectories(folder);
+    var client = folder.resolve("servos");
+    Files.writeString(client, "#!/bin/sh\nprintf '%s\\n' client \"$SERVOS_DAEMON\" \"$@\"\n");
+    makeExecutable(client);
+    write("id", "0123456789abcdef\n");
+    var given = Map.of("JAVA_HOME", jdk("25", "25+36"), "XDG_CACHE_HOME", cache.toString());
+    var refused = new HashMap<>(given);
+    refused.put("SERVOS_DAEMON", "no");
+
+    assertThat(launch(given, "isolate", "a b").lines())
+        .containsExactly("client", "no", "isolate", "a b");
+    assertThat(launch(given, "version").lines()).endsWith("version").doesNotContain("client");
+    assertThat(launch(refused, "isolate", "x").lines()).endsWith("x").doesNotContain("client");
+    assertThat(launch(given, "daemon").lines())
+        .contains("-Dservos.launcher=" + home() + "/servos", "-Dservos.daemon=" + folder);
+    write("id", "another build\n");
+    assertThat(launch(given, "isolate", "x").lines()).endsWith("x").doesNotContain("client");
   }
 
   private void sourceTree() throws IOException {

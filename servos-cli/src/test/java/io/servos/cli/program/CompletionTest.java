@@ -58,6 +58,7 @@ class CompletionTest {
         .containsExactly(
             "isolate",
             "shell",
+            "daemon",
             "build",
             "test",
             "image",

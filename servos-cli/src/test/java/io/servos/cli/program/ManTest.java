@@ -15,7 +15,7 @@ class ManTest {
   /// Those of one word, and those below another one.
   private static final String COMMANDS =
       """
-      isolate shell build test image image-build image-ls image-inspect image-history
+      isolate shell daemon build test image image-build image-ls image-inspect image-history
       image-tag image-rm image-save image-load image-prune container container-create
       container-start container-stop container-restart container-kill container-wait
       container-ls container-inspect container-logs container-exec container-rm

@@ -16,9 +16,14 @@ final class Program {
   private Program() {}
 
   static Path install(Path directory) throws IOException {
+    return install(directory, "");
+  }
+
+  /// The same, which does that first.
+  static Path install(Path directory, String line) throws IOException {
     var bin = Files.createDirectory(directory.resolve("bin"));
     var script = bin.resolve("servos");
-    Files.writeString(script, "#!/bin/sh\nexec " + command() + " \"$@\"\n");
+    Files.writeString(script, "#!/bin/sh\n" + line + "exec " + command() + " \"$@\"\n");
     return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 

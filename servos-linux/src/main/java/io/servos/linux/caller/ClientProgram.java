@@ -31,6 +31,7 @@ final class ClientProgram {
   private static final String FACILITY = "client";
   private static final int SOCKET = 3;
   private static final int SIGNALS = 4;
+  private static final int F_GETFD = 1;
   private static final int F_DUPFD_CLOEXEC = 1030;
   private static final int AT_FDCWD = -100;
   private static final int O_CLOEXEC = 0x80000;
@@ -80,7 +81,11 @@ final class ClientProgram {
     return Call.of(syscall, FACILITY, syscall.label(), args);
   }
 
+  /// Where one of the three is closed, what is opened next would get its number.
   private Call connected(Path path) {
+    for (int standard = 0; standard < 3; standard++) {
+      connect.add(call(Syscall.FCNTL, Arg.number(standard), Arg.named(F_GETFD, "F_GETFD")));
+    }
     var address = UnixSockets.address(path);
     var socket =
         call(

@@ -2,20 +2,27 @@ package io.servos.linux.caller;
 
 import io.servos.linux.libc.Descriptors;
 import io.servos.linux.libc.Fd;
+import io.servos.linux.libc.NativeCallException;
 import io.servos.linux.libc.UnixSockets;
+import io.servos.linux.libc.UnixSockets.Peer;
 import io.servos.model.BackendFailedException;
 import io.servos.spi.Caller;
 import io.servos.spi.CallerSocket;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
-/// The socket that clients connect to. Who is not of this user is hung up on.
+/// The socket that clients connect to. Who is not of this user, or not in the same namespaces, is
+/// hung up on.
 final class ListeningSocket implements CallerSocket {
 
   /// Clients send at once.
   private static final Duration PATIENCE = Duration.ofMillis(200);
+
+  private static final List<String> NAMESPACES = List.of("user", "pid", "mnt");
 
   private final Fd socket;
   private final OwnFolder folder;
@@ -43,11 +50,28 @@ final class ListeningSocket implements CallerSocket {
 
   private Optional<Caller> caller(Fd connection) throws InterruptedException {
     var peer = UnixSockets.peer(connection);
-    if (peer.uid() != uid) {
+    if (peer.uid() != uid || !isAmongUs(connection, peer)) {
       connection.close();
       return Optional.empty();
     }
     return ConnectedCaller.of(connection, peer.pid(), PATIENCE).map(Caller.class::cast);
+  }
+
+  /// Whether it is in the namespaces of this process. What runs in a sandbox or a container may
+  /// have the same user, and may have been shown the socket.
+  private static boolean isAmongUs(Fd connection, Peer peer) throws InterruptedException {
+    try (var process = UnixSockets.process(connection, peer)) {
+      for (var namespace : NAMESPACES) {
+        var its = Files.readSymbolicLink(Path.of("/proc/" + peer.pid() + "/ns/" + namespace));
+        if (!its.equals(Files.readSymbolicLink(Path.of("/proc/self/ns/" + namespace)))) {
+          return false;
+        }
+      }
+      return !Descriptors.awaitReadable(process, Duration.ZERO);
+    } catch (IOException | NativeCallException _) {
+      // It has ended.
+      return false;
+    }
   }
 
   @Override

@@ -20,6 +20,7 @@ public final class UnixSockets {
   private static final int SOCK_CLOEXEC_NONBLOCK = Descriptors.O_CLOEXEC | Descriptors.O_NONBLOCK;
   private static final int SOL_SOCKET = 1;
   private static final int SO_PEERCRED = 17;
+  private static final int SO_PEERPIDFD = 77;
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int BACKLOG = 128;
 
@@ -94,6 +95,28 @@ public final class UnixSockets {
       var view = LibC.view(credentials);
       return new Peer(view.getInt(0), view.getInt(Integer.BYTES));
     }
+  }
+
+  /// A descriptor of the process that connected, which becomes readable when that ends. Before
+  /// Linux 6.5 it is that of the process which has the number of the other one now.
+  public static Fd process(Fd connected, Peer peer) {
+    try (var arena = Arena.ofConfined()) {
+      var pidfd = LibC.longs(arena, -1);
+      var length = LibC.longs(arena, Integer.BYTES);
+      long result =
+          LibC.syscall(
+              Syscall.GETSOCKOPT,
+              connected.number(),
+              SOL_SOCKET,
+              SO_PEERPIDFD,
+              pidfd.address(),
+              length.address());
+      if (result == 0) {
+        return new Fd(LibC.view(pidfd).getInt(0));
+      }
+    }
+    return new Fd(
+        (int) Descriptors.check("pidfd_open", LibC.syscall(Syscall.PIDFD_OPEN, peer.pid(), 0)));
   }
 
   /// Sends a message of so many zero bytes.

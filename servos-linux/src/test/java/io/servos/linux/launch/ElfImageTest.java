@@ -109,6 +109,39 @@ class ElfImageTest {
     assertThat(run(program(architecture, main))).isEqualTo(new Ended(99, "only\n"));
   }
 
+  @ParameterizedTest
+  @EnumSource(Architecture.class)
+  void goesElsewhereWhenACallFails(Architecture architecture) throws Exception {
+    var other = new Sequence("other").add(say("other\n")).add(exit(4));
+    var main =
+        new Sequence("main")
+            .add(Call.of(Syscall.GETPID, "test", "").orElse(other))
+            .add(Call.of(Syscall.CHDIR, "test", "", Arg.string("/nowhere")).orElse(other))
+            .add(exit(3));
+
+    assertThat(run(new LaunchProgram(architecture, List.of(main, other), failure())))
+        .isEqualTo(new Ended(4, "other\n"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Architecture.class)
+  void handsOnWhatItWasCalledWith(Architecture architecture) throws Exception {
+    var script = "echo \"$MARK $#\"; printf '<%s>' \"$0\" \"$@\"";
+    var main =
+        new Sequence("main")
+            .add(
+                Call.of(
+                    Syscall.EXECVE,
+                    "test",
+                    "",
+                    Arg.string("/bin/sh"),
+                    Arg.ownArguments(),
+                    Arg.ownEnvironment()));
+
+    assertThat(run(program(architecture, main), "-c", script, "zero", "a b", "", "c"))
+        .isEqualTo(new Ended(0, "mark 3\n<zero><a b><><c>"));
+  }
+
   /// qemu's user mode makes no plain processes by clone3, so this one runs natively only.
   @Test
   void clonesAndWaitsForTheRightChild() throws Exception {
@@ -198,13 +231,17 @@ class ElfImageTest {
     return image;
   }
 
-  private Ended run(LaunchProgram program) throws IOException, InterruptedException {
+  private Ended run(LaunchProgram program, String... arguments)
+      throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     if (program.architecture() != Architecture.current()) {
       command.add("qemu-" + program.architecture().label() + "-static");
     }
     command.add(write(program).toString());
-    var process = new ProcessBuilder(command).start();
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command);
+    builder.environment().put("MARK", "mark");
+    var process = builder.start();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     return new Ended(process.waitFor(), output);
   }
