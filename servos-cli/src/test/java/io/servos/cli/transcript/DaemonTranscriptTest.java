@@ -2,16 +2,13 @@ package io.servos.cli.transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -52,33 +49,17 @@ class DaemonTranscriptTest {
   /// Containers are never served; with another cache it is the client of another daemon.
   private static final Pattern LEFT_OUT = Pattern.compile("--isolation docker|XDG_CACHE_HOME=");
 
-  private static final long PATIENCE_SECONDS = 60;
-
   @TempDir private static Path work;
 
-  private static Process daemon;
-  private static BufferedReader said;
+  private static RunningDaemon daemon;
   private static Path client;
 
   @BeforeAll
   static void start() throws IOException {
-    var alone = Program.install(work, "pwd >>'" + work.resolve("alone") + "'\n");
-    var home = Files.createDirectory(work.resolve("home"));
-    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
-    var folder = home.resolve("daemon");
-    var builder = new ProcessBuilder("sh", "-c", "exec " + Program.command() + " daemon");
-    builder
-        .environment()
-        .put(
-            "JDK_JAVA_OPTIONS", "-Dservos.launcher=%s -Dservos.daemon=%s".formatted(alone, folder));
-    daemon = builder.start();
-    said = daemon.errorReader();
-    assertThat(said.readLine()).contains("JDK_JAVA_OPTIONS");
-    assertThat(said.readLine()).startsWith("servos: daemon: ready");
+    daemon = RunningDaemon.start(work, "");
     client =
         Files.createSymbolicLink(
-            Files.createDirectory(work.resolve("client")).resolve("servos"),
-            folder.resolve("servos"));
+            Files.createDirectory(work.resolve("client")).resolve("servos"), daemon.client());
   }
 
   @TestFactory
@@ -105,7 +86,7 @@ class DaemonTranscriptTest {
 
   private static void wereServed() throws IOException {
     var alone = new TreeSet<String>();
-    for (var folder : Files.readAllLines(work.resolve("alone"))) {
+    for (var folder : daemon.alone()) {
       alone.add(String.valueOf(Path.of(folder).getFileName()));
     }
     assertThat(alone).contains("mount", "receipt").doesNotContainAnyElementsOf(SERVED);
@@ -114,10 +95,9 @@ class DaemonTranscriptTest {
   /// It ends when it is asked to, has seen no bug, and leaves nothing.
   @AfterAll
   static void stop() throws IOException, InterruptedException {
-    assertThat(daemon.toHandle().destroy()).isTrue();
-    assertThat(daemon.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-    assertThat(daemon.exitValue()).isEqualTo(143);
-    assertThat(said.lines()).isEmpty();
-    assertThat(work.resolve("home/daemon")).doesNotExist();
+    daemon.end();
+    assertThat(daemon.await()).isEqualTo(143);
+    assertThat(daemon.said().lines()).isEmpty();
+    assertThat(daemon.folder()).doesNotExist();
   }
 }
