@@ -33,6 +33,12 @@ public record Bar(String what, Optional<Double> measured, double aim, boolean at
               Ways.DOCKER_RUN,
               0.4),
           new Ratio(
+              "`servos isolate hello.py` by a daemon / plain",
+              Task.HELLO,
+              Ways.DAEMON,
+              Way.PLAIN,
+              0.35),
+          new Ratio(
               "`--isolation docker` / `docker run --rm`",
               Task.HELLO,
               Ways.DOCKER,

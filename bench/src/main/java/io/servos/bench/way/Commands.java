@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,8 +23,15 @@ final class Commands {
 
   /// Runs it to its end; what it says must be as long as it should be.
   static void run(List<String> command, long outputBytes) throws IOException, InterruptedException {
+    run(command, Map.of(), outputBytes);
+  }
+
+  /// The same, with those variables besides.
+  static void run(List<String> command, Map<String, String> environment, long outputBytes)
+      throws IOException, InterruptedException {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().retainAll(PASSED);
+    builder.environment().putAll(environment);
     var process = builder.start();
     process.getOutputStream().close();
     var output = process.getInputStream().readAllBytes();

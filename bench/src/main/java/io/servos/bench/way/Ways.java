@@ -17,6 +17,8 @@ public final class Ways implements AutoCloseable {
   public static final String BUBBLEWRAP = "bubblewrap";
   public static final String BOUND = "bound";
   public static final String COMMAND = "command";
+  public static final String DAEMON = "daemon";
+  public static final String CLIENT = "client";
   public static final String DOCKER_RUN = "docker-run";
   public static final String DOCKER = "docker";
 
@@ -56,6 +58,8 @@ public final class Ways implements AutoCloseable {
             new OciRuntime("crun", "/usr/bin/crun", folder),
             new OciRuntime("runc", "/usr/sbin/runc", folder),
             new CommandLine(sources.resolve("servos").toString()),
+            new Resident(sources, folder, false),
+            new Resident(sources, folder, true),
             new DockerRun(IMAGE, engine),
             new Isolated.Cold(
                 DOCKER, "Servos, `--isolation docker`", containers, ROUNDS_WITHOUT_ENGINE, engine));

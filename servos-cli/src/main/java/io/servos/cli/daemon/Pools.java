@@ -10,18 +10,23 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// Warm pools for what was asked of late: one for each config and kind of script. Safe for use by
-/// many threads.
+/// Warm pools for what was asked of late: one for each kind of script, and one for a directory that
+/// is asked for again and again. Safe for use by many threads.
 final class Pools implements AutoCloseable {
 
   /// More kinds at a time are not served from pools.
   static final int MOST = 8;
 
   private final WarmPool.Size size;
+  private final boolean isForAny;
   private final SequencedMap<Kind, Pool> recent = new LinkedHashMap<>(MOST, 0.75f, true);
 
-  Pools(WarmPool.Size size) {
+  private Optional<Kind> last = Optional.empty();
+
+  /// @param isForAny whether there are pools for any directory
+  Pools(WarmPool.Size size, boolean isForAny) {
     this.size = size;
+    this.isForAny = isForAny;
   }
 
   /// Something that runs, and what it holds meanwhile.
@@ -37,29 +42,40 @@ final class Pools implements AutoCloseable {
   ///
   /// @throws ServosException if it cannot be started
   Optional<Started> start(EnvironmentConfig config, Workload workload) throws InterruptedException {
-    var pool = pool(Kind.of(config, workload.file()), workload);
-    if (pool.isEmpty()) {
+    var found = pool(Kind.of(config, workload.file()), workload);
+    if (found.isEmpty()) {
       return Optional.empty();
     }
+    var pool = found.get();
     try {
-      return Optional.of(new Started(pool.get().start(workload), pool.get()));
+      return Optional.of(new Started(pool.start(workload), pool));
     } catch (RuntimeException | InterruptedException failure) {
-      pool.get().leave();
+      pool.leave();
       throw failure;
     }
   }
 
+  /// That of the directory, where the directory is the one of the last request, too, and one stands
+  /// ready there: what is mounted already need not be mounted late.
   private synchronized Optional<Pool> pool(Kind kind, Workload like) {
+    var general = isForAny ? of(kind.general(), like) : of(kind, like);
+    boolean repeats = isForAny && general.isPresent() && last.equals(Optional.of(kind));
+    last = Optional.of(kind);
+    var own = repeats ? of(kind, like).filter(Pool::isReady) : Optional.<Pool>empty();
+    var chosen = own.or(() -> general);
+    chosen.ifPresent(Pool::enter);
+    return chosen;
+  }
+
+  private Optional<Pool> of(Kind kind, Workload like) {
     var known = recent.get(kind);
     if (known != null) {
-      known.enter();
       return Optional.of(known);
     }
     if (recent.size() >= MOST && !dropOne()) {
       return Optional.empty();
     }
-    var made = new Pool(kind.config(), like, size);
-    made.enter();
+    var made = new Pool(kind, like, size);
     recent.put(kind, made);
     return Optional.of(made);
   }
@@ -90,10 +106,13 @@ final class Pools implements AutoCloseable {
     private final WarmPool warm;
     private int users;
 
-    private Pool(EnvironmentConfig config, Workload like, WarmPool.Size size) {
-      manager = new IsolationManager(config);
+    private Pool(Kind kind, Workload like, WarmPool.Size size) {
+      manager = new IsolationManager(kind.config());
       try {
-        warm = manager.warmPoolForAnyFolder(like, size);
+        warm =
+            kind.folder().isPresent()
+                ? manager.warmPool(like, size)
+                : manager.warmPoolForAnyFolder(like, size);
       } catch (ServosException refusal) {
         manager.close();
         throw refusal;
@@ -110,6 +129,10 @@ final class Pools implements AutoCloseable {
 
     private synchronized void leave() {
       users--;
+    }
+
+    private boolean isReady() {
+      return warm.counts().ready() > 0;
     }
 
     private synchronized boolean isUnused() {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /// A command that is done here. Others the caller does by itself: what is wrong with one is told
@@ -42,14 +43,20 @@ record Request(IsolateOptions options, EnvironmentConfig config, Workload worklo
   /// Files there are others in every process.
   private static final List<Path> NOT_SHARED = List.of(Path.of("/dev"), Path.of("/proc"));
 
+  /// What reads one request. Making it takes as long as many other things together.
+  static CommandLine line() {
+    return Specs.line(IsolateSpec.create(), true);
+  }
+
   /// What the caller asks for, if it is done here.
-  static Optional<Request> of(Caller caller) {
+  ///
+  /// @param line has read nothing yet
+  static Optional<Request> of(Caller caller, CommandLine line) {
     var words = caller.arguments();
     if (words.isEmpty() || !words.getFirst().equals(COMMAND)) {
       return Optional.empty();
     }
     try {
-      var line = Specs.line(IsolateSpec.create(), true);
       var parsed = line.parseArgs(words.subList(1, words.size()).toArray(String[]::new));
       boolean isServed =
           parsed.matchedOptions().stream()

@@ -4,9 +4,18 @@ import io.servos.cli.output.Console;
 import io.servos.engine.WarmPool;
 import io.servos.spi.Caller;
 import io.servos.spi.CallerSocket;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import picocli.CommandLine;
 
 /// Takes callers as they come, each in a thread of its own.
 final class Service implements AutoCloseable {
@@ -14,13 +23,15 @@ final class Service implements AutoCloseable {
   private static final Duration CHECK = Duration.ofSeconds(1);
   private static final int LEAST = 1;
   private static final int MOST = 4;
+  private static final int READY_LINES = 4;
   private static final Duration POOL_IDLE = Duration.ofMinutes(5);
   private static final long POOL_BYTES = 256L << 20;
 
   private final CallerSocket socket;
   private final Console console;
   private final Pools pools =
-      new Pools(new WarmPool.Size(LEAST, MOST, POOL_IDLE).withMemoryBytes(POOL_BYTES));
+      new Pools(new WarmPool.Size(LEAST, MOST, POOL_IDLE).withMemoryBytes(POOL_BYTES), isRoot());
+  private final Queue<CommandLine> lines = new ConcurrentLinkedQueue<>(List.of(Request.line()));
   private final Map<ServedRun, Thread> runs = new ConcurrentHashMap<>();
 
   Service(CallerSocket socket, Console console) {
@@ -49,7 +60,8 @@ final class Service implements AutoCloseable {
 
   /// Platform threads: calls of the kernel hold them.
   private void serve(Caller caller) {
-    var run = new ServedRun(caller, pools);
+    var ready = Optional.ofNullable(lines.poll());
+    var run = new ServedRun(caller, ready.orElseGet(Request::line), pools);
     var thread = Thread.ofPlatform().daemon().name("servos-served").unstarted(() -> serve(run));
     runs.put(run, thread);
     thread.start();
@@ -58,12 +70,23 @@ final class Service implements AutoCloseable {
   private void serve(ServedRun run) {
     try {
       run.run();
+      if (lines.size() < READY_LINES) {
+        lines.add(Request.line());
+      }
     } catch (InterruptedException _) {
       // This process ends.
     } catch (RuntimeException bug) {
       console.bug(bug);
     } finally {
       runs.remove(run);
+    }
+  }
+
+  private static boolean isRoot() {
+    try {
+      return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 

@@ -1,0 +1,108 @@
+package io.servos.bench.way;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// `servos isolate` where `servos daemon` runs, as installed by `make install`.
+///
+/// @param sources the root of the source tree, built
+/// @param folder for what is installed
+/// @param direct whether the daemon's client is called, or the program `servos`, a shell script
+record Resident(Path sources, Path folder, boolean direct) implements Way {
+
+  private static final String PREFIX = "installed";
+
+  /// In which the daemon has made the next sandbox ready.
+  private static final Duration REFILL = Duration.ofMillis(150);
+
+  @Override
+  public String name() {
+    return direct ? Ways.CLIENT : Ways.DAEMON;
+  }
+
+  @Override
+  public String title() {
+    return "`servos isolate` by a daemon, " + (direct ? "its client called directly" : "installed");
+  }
+
+  @Override
+  public Optional<String> missing(Task task) {
+    return task.isPython() ? Optional.empty() : Optional.of("only for Python scripts");
+  }
+
+  @Override
+  public boolean isCounted() {
+    return false;
+  }
+
+  @Override
+  public Prepared prepare(Task task) throws IOException, InterruptedException {
+    var program = install();
+    var cache = Files.createTempDirectory(folder, "cache");
+    var environment = Map.of("XDG_CACHE_HOME", cache.toString());
+    var daemon = start(program, environment);
+    var called = direct ? client(cache) : program;
+    var command = List.of(called.toString(), "isolate", task.path().toString());
+    return new Prepared() {
+      private long last = System.nanoTime();
+
+      @Override
+      public void run() throws IOException, InterruptedException {
+        Commands.run(command, environment, task.outputBytes());
+        last = System.nanoTime();
+      }
+
+      @Override
+      public void settle() throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(last + REFILL.toNanos() - System.nanoTime());
+      }
+
+      @Override
+      public void close() {
+        daemon.destroy();
+        daemon.onExit().join();
+      }
+    };
+  }
+
+  private Path install() throws IOException, InterruptedException {
+    var program = folder.resolve(PREFIX).resolve("bin/servos");
+    if (!Files.exists(program)) {
+      var script = sources.resolve("scripts/install").toString();
+      var process =
+          new ProcessBuilder(script, folder.resolve(PREFIX).toString())
+              .redirectOutput(Redirect.DISCARD)
+              .redirectError(Redirect.INHERIT)
+              .start();
+      if (process.waitFor() != 0) {
+        throw new FailedRunException("scripts/install failed");
+      }
+    }
+    return program;
+  }
+
+  private static Process start(Path program, Map<String, String> environment) throws IOException {
+    var builder = new ProcessBuilder(program.toString(), "daemon");
+    builder.environment().putAll(environment);
+    var process = builder.start();
+    var line = process.errorReader(StandardCharsets.UTF_8).readLine();
+    if (line == null || !line.contains("ready")) {
+      throw new FailedRunException("servos daemon says: " + line);
+    }
+    return process;
+  }
+
+  private static Path client(Path cache) throws IOException {
+    try (var builds = Files.list(cache.resolve("servos/daemon"))) {
+      return builds.findFirst().orElseThrow().resolve("servos");
+    }
+  }
+}
