@@ -18,18 +18,16 @@ import io.servos.spi.Plan;
 import io.servos.spi.Preloadable;
 import io.servos.spi.Progress;
 import io.servos.spi.Provisioning;
-import io.servos.spi.Readiness;
 import io.servos.spi.Run;
 import io.servos.spi.Standing;
+import io.servos.spi.Surveying;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /// Runs workloads isolated. Safe for use by many threads; blocking calls suit virtual threads.
 ///
@@ -42,7 +40,7 @@ public final class IsolationManager implements AutoCloseable {
 
   private final EnvironmentConfig config;
   private final Platform platform;
-  private final Providers<Isolator> isolators;
+  private final Isolators isolators = new Isolators();
   private final Toolchains toolchains;
   private final RunLog log;
   private final Progress progress;
@@ -77,8 +75,7 @@ public final class IsolationManager implements AutoCloseable {
   public IsolationManager(EnvironmentConfig config, LogSink sink, Progress progress) {
     this.platform = config.platform().orElseGet(() -> new PlatformDetector().detectPlatform());
     this.config = config.withPlatform(platform);
-    this.isolators = new Providers<>(ServiceLoader.load(Isolator.class));
-    this.toolchains = new Toolchains(platform);
+    this.toolchains = new Toolchains(platform, this.config);
     this.log = new RunLog(sink);
     this.progress = progress;
   }
@@ -91,9 +88,7 @@ public final class IsolationManager implements AutoCloseable {
         .name("servos-preload")
         .start(
             () -> {
-              var isolators = new Providers<>(ServiceLoader.load(Isolator.class));
-              if (isolators.first(IsolationManager::isDefault).orElse(null)
-                  instanceof Preloadable preloadable) {
+              if (new Isolators().standard().orElse(null) instanceof Preloadable preloadable) {
                 preload(preloadable);
               }
             });
@@ -105,10 +100,6 @@ public final class IsolationManager implements AutoCloseable {
     } catch (ServosException _) {
       // The run meets the same, and its caller is told.
     }
-  }
-
-  private static boolean isDefault(Isolator isolator) {
-    return isolator.name().equals(EnvironmentConfig.PROCESS);
   }
 
   /// The platform that workloads run for.
@@ -142,7 +133,7 @@ public final class IsolationManager implements AutoCloseable {
   ///
   /// @throws ServosException if Servos cannot do what was asked; then nothing was started
   public Execution start(Workload workload) throws InterruptedException {
-    return start(workload.file(), () -> prepare(workload));
+    return start(workload.file(), () -> planned(workload));
   }
 
   /// Starts an interactive shell in that folder and returns while it runs.
@@ -164,11 +155,16 @@ public final class IsolationManager implements AutoCloseable {
     return start(real, () -> toolchains.projects().tests(real, kind, platform, config));
   }
 
-  private Execution start(Path what, Supplier<Plan> planning) throws InterruptedException {
+  /// Finds out what to run.
+  private interface Planning {
+    Plan plan() throws InterruptedException;
+  }
+
+  private Execution start(Path what, Planning planning) throws InterruptedException {
     checkOpen();
     sweep();
     try {
-      var plan = planning.get();
+      var plan = planning.plan();
       var isolator = provided();
       return plan.build().isEmpty()
           ? execution(isolator.start(plan.run(), config), plan)
@@ -231,7 +227,7 @@ public final class IsolationManager implements AutoCloseable {
       throws InterruptedException {
     checkOpen();
     sweep();
-    var plan = prepare(workload);
+    var plan = planned(workload);
     if (plan.build().isEmpty()) {
       throw new InvalidWorkloadException(
           InvalidWorkloadException.Kind.NOT_EXECUTABLE,
@@ -285,6 +281,12 @@ public final class IsolationManager implements AutoCloseable {
 
   private WarmPool warmPool(Workload like, WarmPool.Size size, UnaryOperator<Standing> kind) {
     checkOpen();
+    if (!(isolator() instanceof Standing standing)) {
+      throw new IsolationUnavailableException(
+          "warm pool",
+          "isolation '" + config.isolation() + "' has no sandboxes that stand ready",
+          "use isolation 'process', or start cold");
+    }
     var plan = prepare(like);
     if (!plan.build().isEmpty()) {
       throw new IsolationUnavailableException(
@@ -296,24 +298,18 @@ public final class IsolationManager implements AutoCloseable {
       throw new IsolationUnavailableException(
           "warm pool", "an emulated board is made for one run", "start cold");
     }
-    if (isolator() instanceof Standing standing) {
-      var pool = new WarmPool(this, kind.apply(standing), plan.run(), size);
-      pools.add(pool);
-      if (closed) {
-        pool.close();
-      }
-      return pool;
+    var pool = new WarmPool(this, kind.apply(standing), plan.run(), size);
+    pools.add(pool);
+    if (closed) {
+      pool.close();
     }
-    throw new IsolationUnavailableException(
-        "warm pool",
-        "isolation '" + config.isolation() + "' has no sandboxes that stand ready",
-        "use isolation 'process', or start cold");
+    return pool;
   }
 
   /// What [#start] would do, line by line, without doing it.
   public String explain(Workload workload) {
-    var plan = prepare(workload);
     if (isolator() instanceof Explainer explainer) {
+      var plan = prepare(workload);
       return plan.build().isEmpty()
           ? explainer.explain(plan.run(), config)
           : explainBuilt(explainer, plan);
@@ -336,6 +332,27 @@ public final class IsolationManager implements AutoCloseable {
     return toolchains.choose().prepare(workload, platform, config);
   }
 
+  /// The same, after a look at the image where the toolchain needs one.
+  private Plan planned(Workload workload) throws InterruptedException {
+    var toolchain = toolchains.choose();
+    if (!(toolchain instanceof Surveying surveying) || !surveying.looksInside(config)) {
+      return toolchain.prepare(workload, platform, config);
+    }
+    var survey = surveying.survey(workload, platform, config);
+    if (survey.isEmpty()) {
+      return toolchain.prepare(workload, platform, config);
+    }
+    var isolator = provided();
+    var folder = BuildFolder.in(cache.builds());
+    folders.add(folder);
+    try {
+      builds(isolator, folder).all(List.of(survey.get())).last().close();
+      return surveying.prepare(workload, platform, config, folder.fileOf(survey.get()));
+    } finally {
+      remove(folder);
+    }
+  }
+
   /// The isolator, with all that runs need.
   private Isolator provided() throws InterruptedException {
     var isolator = isolator();
@@ -350,23 +367,7 @@ public final class IsolationManager implements AutoCloseable {
   }
 
   private Isolator isolator(String name) {
-    var isolator =
-        isolators
-            .first(candidate -> candidate.name().equals(name))
-            .orElseThrow(
-                () ->
-                    new IsolationUnavailableException(
-                        "isolation '" + name + "'",
-                        "no backend of that name is installed",
-                        "use one of: "
-                            + isolators.all().stream()
-                                .map(Isolator::name)
-                                .sorted()
-                                .collect(Collectors.joining(", "))));
-    if (isolator.probe() instanceof Readiness.Missing(var what, var remedy)) {
-      throw new IsolationUnavailableException("isolation '" + name + "'", what, remedy);
-    }
-    return isolator;
+    return isolators.named(name);
   }
 
   RunLog log() {
@@ -382,7 +383,7 @@ public final class IsolationManager implements AutoCloseable {
   public void close() {
     closed = true;
     pools.forEach(WarmPool::close);
-    isolators.loaded().forEach(Isolator::close);
+    isolators.close();
     folders.forEach(this::remove);
   }
 }

@@ -1,9 +1,11 @@
 package io.servos.engine;
 
+import io.servos.model.EnvironmentConfig;
 import io.servos.model.IsolationUnavailableException;
 import io.servos.model.Platform;
 import io.servos.spi.Projects;
 import io.servos.spi.Readiness;
+import io.servos.spi.Surveying;
 import io.servos.spi.Toolchain;
 import java.util.ServiceLoader;
 
@@ -11,11 +13,13 @@ import java.util.ServiceLoader;
 final class Toolchains {
 
   private final Platform platform;
+  private final EnvironmentConfig config;
   private final Once<Toolchain> linux = new Once<>(LinuxToolchain::new);
   private final Providers<Toolchain> others = new Providers<>(ServiceLoader.load(Toolchain.class));
 
-  Toolchains(Platform platform) {
+  Toolchains(Platform platform, EnvironmentConfig config) {
     this.platform = platform;
+    this.config = config;
   }
 
   /// Those of other modules are not even loaded for what is a Linux system.
@@ -25,8 +29,19 @@ final class Toolchains {
 
   private Toolchain other() {
     return others
-        .first(candidate -> candidate.probe(platform) instanceof Readiness.Ready)
+        .first(candidate -> isInImage(candidate) || isReady(candidate))
         .orElseThrow(this::noToolchain);
+  }
+
+  private boolean isReady(Toolchain candidate) {
+    return candidate.probe(platform) instanceof Readiness.Ready;
+  }
+
+  /// What an image holds does not hang on what this host has.
+  private boolean isInImage(Toolchain candidate) {
+    return candidate instanceof Surveying surveying
+        && surveying.targets(platform)
+        && surveying.looksInside(config);
   }
 
   Projects projects() {

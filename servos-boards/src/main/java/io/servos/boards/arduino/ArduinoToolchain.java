@@ -4,13 +4,13 @@ import io.servos.boards.attached.BoardIsolator;
 import io.servos.boards.attached.Errand;
 import io.servos.boards.attached.Terms;
 import io.servos.boards.avr.EmulatedBoard;
-import io.servos.boards.avr.Simavr;
 import io.servos.boards.catalog.AvrBoard;
 import io.servos.boards.catalog.CortexBoard;
 import io.servos.boards.catalog.PinMap;
 import io.servos.boards.cortex.CortexToolchain;
 import io.servos.boards.debug.DebugConnection;
 import io.servos.boards.flash.Flasher;
+import io.servos.boards.image.ImageFiles;
 import io.servos.boards.scenario.BoardSettings;
 import io.servos.boards.store.Store;
 import io.servos.boards.trace.BoardRecorder;
@@ -26,7 +26,7 @@ import io.servos.spi.Build;
 import io.servos.spi.Plan;
 import io.servos.spi.Readiness;
 import io.servos.spi.Step;
-import io.servos.spi.Toolchain;
+import io.servos.spi.Surveying;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +38,9 @@ import java.util.Optional;
 ///
 /// A workload may have the settings of [SketchSettings]. Programs for Cortex-M boards are prepared
 /// by [CortexToolchain]: it is the same platform, and only a workload says which it is for.
-public final class ArduinoToolchain implements Toolchain {
+public final class ArduinoToolchain implements Surveying {
 
-  private final Installation installation;
-  private final Simavr simavr;
+  private final Tools host;
   private final Store store;
   private final CortexToolchain cortex;
 
@@ -51,8 +50,7 @@ public final class ArduinoToolchain implements Toolchain {
   }
 
   ArduinoToolchain(Path root, Store store) {
-    this.installation = new Installation(root);
-    this.simavr = new Simavr(root, store);
+    this.host = Tools.ofHost(root, store);
     this.store = store;
     this.cortex = new CortexToolchain(root);
   }
@@ -85,9 +83,10 @@ public final class ArduinoToolchain implements Toolchain {
   }
 
   private Readiness sketchReadiness() {
-    return installation.readiness(
-        "builds with arduino-builder, emulates boards with "
-            + simavr.emulator().map(Emulator::toString).orElse("simavr"));
+    return host.installation()
+        .readiness(
+            "builds with arduino-builder, emulates boards with "
+                + host.simavr().emulator().map(Emulator::toString).orElse("simavr"));
   }
 
   @Override
@@ -95,29 +94,62 @@ public final class ArduinoToolchain implements Toolchain {
     if (CortexToolchain.takes(workload)) {
       return cortex.prepare(workload, platform, config);
     }
+    if (looksInside(config)) {
+      throw new IllegalStateException("the image was not looked at");
+    }
     if (sketchReadiness() instanceof Readiness.Missing(var what, var remedy)) {
       throw new IsolationUnavailableException("platform '" + platform + "'", what, remedy);
     }
-    boolean isAttached = config.isolation().equals(BoardIsolator.NAME);
-    if (!isAttached) {
-      refuseOtherIsolation(config);
+    refuseWhatABoardHasNot(workload);
+    return config.isolation().equals(BoardIsolator.NAME)
+        ? attached(workload, platform, config)
+        : emulated(workload, platform, host);
+  }
+
+  @Override
+  public boolean looksInside(EnvironmentConfig config) {
+    return ImageFiles.areSeen(config);
+  }
+
+  @Override
+  public Optional<Build> survey(Workload workload, Platform platform, EnvironmentConfig config) {
+    if (CortexToolchain.takes(workload)) {
+      return Optional.empty();
     }
     refuseWhatABoardHasNot(workload);
-    var settings =
-        SketchSettings.of(
-            workload.settings(), isAttached ? SketchSettings.ATTACHED : SketchSettings.EMULATED);
-    var sketch = Sketch.of(workload.file());
-    var ingredients = Ingredients.of(sketch, settings, installation);
-    var board = installation.boards().named(ingredients.board(), CortexBoard.names());
-    var build = new SketchBuild(installation, store, sketch, board, ingredients);
-    if (isAttached) {
-      // What cannot run need not be built.
-      new Terms(config).check();
-      var _ = Flasher.of(board);
+    var _ = SketchSettings.of(workload.settings(), SketchSettings.EMULATED);
+    var _ = Sketch.of(workload.file());
+    return Optional.of(new ImageTools(store, config.image()).survey());
+  }
+
+  @Override
+  public Plan prepare(
+      Workload workload, Platform platform, EnvironmentConfig config, Path surveyed) {
+    return emulated(workload, platform, new ImageTools(store, config.image()).of(surveyed));
+  }
+
+  private Plan attached(Workload workload, Platform platform, EnvironmentConfig config) {
+    var attached = SketchSettings.of(workload.settings(), SketchSettings.ATTACHED);
+    var job = Job.of(Sketch.of(workload.file()), attached, host.installation());
+    var build = job.build(host.installation(), store);
+    // What cannot run need not be built.
+    new Terms(config).check();
+    var _ = Flasher.of(job.board());
+    return attached(workload, platform, job.ingredients().board(), build.steps());
+  }
+
+  /// One sketch for one board.
+  private record Job(Sketch sketch, Ingredients ingredients, AvrBoard board) {
+
+    static Job of(Sketch sketch, SketchSettings settings, Installation installation) {
+      var ingredients = Ingredients.of(sketch, settings, installation);
+      var board = installation.boards().named(ingredients.board(), CortexBoard.names());
+      return new Job(sketch, ingredients, board);
     }
-    return isAttached
-        ? attached(workload, platform, ingredients.board(), build.steps())
-        : emulated(workload, platform, settings, sketch, board, build.steps());
+
+    SketchBuild build(Installation installation, Store store) {
+      return new SketchBuild(installation, store, sketch, board, ingredients);
+    }
   }
 
   private static Plan attached(
@@ -136,27 +168,25 @@ public final class ArduinoToolchain implements Toolchain {
         platform, builds, errand.step(workload.input()), Optional.empty(), Optional.of(recorder));
   }
 
-  private Plan emulated(
-      Workload workload,
-      Platform platform,
-      SketchSettings settings,
-      Sketch sketch,
-      AvrBoard board,
-      List<Build> builds) {
-    var pins = PinMap.read(installation.variant(board.variant()));
+  private Plan emulated(Workload workload, Platform platform, Tools tools) {
+    var settings = SketchSettings.of(workload.settings(), SketchSettings.EMULATED);
+    var job = Job.of(Sketch.of(workload.file()), settings, tools.installation());
+    var board = job.board();
+    var pins = PinMap.read(tools.installation().variant(board.variant()));
     var emulated = emulated(board, pins, settings);
     var recorder = new BoardRecorder(board.name(), emulated.notCovered(), pins.names());
+    var simavr = tools.simavr();
     var steps = new ArrayList<Build>();
     var program = simavr.program();
     if (program.isEmpty()) {
       steps.add(simavr.build());
     }
-    steps.addAll(builds);
+    steps.addAll(job.build(tools.installation(), store).steps());
     var run =
         new Step(
             program.map(Mount::target).orElseGet(() -> simavr.build().product()),
             emulated.argv(recorder.nonce(), SketchBuild.program()),
-            sketch.material(),
+            job.sketch().material(),
             Path.of("/tmp"),
             workload.input(),
             mounts(program, settings),
@@ -195,16 +225,6 @@ public final class ArduinoToolchain implements Toolchain {
         settings.eeprom().isPresent(),
         settings.keepsEeprom(),
         settings.debugger().isPresent());
-  }
-
-  /// Only isolation `process` shows the system that the compiler and the board's program are of.
-  private static void refuseOtherIsolation(EnvironmentConfig config) {
-    if (!config.isolation().equals(EnvironmentConfig.PROCESS)) {
-      throw new IsolationUnavailableException(
-          "isolation '" + config.isolation() + "'",
-          "it does not run sketches yet",
-          "use --isolation process, or board for a real one");
-    }
   }
 
   private static void refuseWhatABoardHasNot(Workload workload) {

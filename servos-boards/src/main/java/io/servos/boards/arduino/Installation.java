@@ -8,17 +8,33 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// Arduino's core, builder and compiler as Debian packages them.
 ///
-/// @param root below which the system's files are
-record Installation(Path root) {
+/// @param root below which the system's files are; of an image, copies of those that matter
+/// @param shown what a step sees that needs no file of a user
+/// @param identity changes when a package of the image is updated; empty means: look at the files
+record Installation(Path root, Path shown, Optional<String> identity) {
 
+  private static final Path SYSTEM = Path.of("/usr/share/arduino");
   private static final Path CORE = Path.of("usr/share/arduino/hardware/arduino/avr");
 
   /// What each package is recognised by.
   private static final Map<String, String> PACKAGES = packages();
+
+  /// That of this host.
+  static Installation ofHost(Path root) {
+    return new Installation(root, SYSTEM, Optional.empty());
+  }
+
+  /// What each package is recognised by, below the root.
+  static Set<String> marks() {
+    return PACKAGES.keySet();
+  }
 
   private static Map<String, String> packages() {
     var packages = new LinkedHashMap<String, String>();
@@ -33,12 +49,16 @@ record Installation(Path root) {
     return packages;
   }
 
+  /// The packages that are not there.
+  List<String> missing() {
+    return PACKAGES.entrySet().stream()
+        .filter(entry -> !Files.exists(root.resolve(entry.getKey())))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
   Readiness readiness(String detail) {
-    var missing =
-        PACKAGES.entrySet().stream()
-            .filter(entry -> !Files.exists(root.resolve(entry.getKey())))
-            .map(Map.Entry::getValue)
-            .toList();
+    var missing = missing();
     return missing.isEmpty()
         ? new Readiness.Ready(detail)
         : new Readiness.Missing(
@@ -79,6 +99,10 @@ record Installation(Path root) {
 
   /// Changes when a package is updated.
   String fingerprint() {
+    return identity.orElseGet(this::stamps);
+  }
+
+  private String stamps() {
     return new Fingerprint()
         .stamps(core())
         .stamps(root.resolve("usr/share/arduino-builder"))

@@ -33,7 +33,6 @@ final class SketchBuild {
   private static final Path SHELL = Path.of("/bin/sh");
   private static final Path TMP = Path.of("/tmp");
   private static final Path CAT = Path.of("/bin/cat");
-  private static final Path SYSTEM = Path.of("/usr/share/arduino");
   private static final Path KEPT = Path.of("/servos/kept");
   private static final String ARCHIVE = "core";
   private static final Path LIBRARIES = Path.of("/servos/libraries");
@@ -118,6 +117,7 @@ final class SketchBuild {
   private final Optional<Layout> layout;
   private final String flags;
   private final String tools;
+  private final Path shown;
   private final String coreKey;
   private final String sketchKey;
 
@@ -134,6 +134,7 @@ final class SketchBuild {
     this.layout = ingredients.layout();
     this.flags = String.join(" ", ingredients.flags());
     tools = installation.fingerprint();
+    shown = installation.shown();
     coreKey =
         new Fingerprint().text(tools).text(BUILD_CORE).text(board.fqbn()).text(this.flags).hex();
     sketchKey = fingerprint();
@@ -186,13 +187,13 @@ final class SketchBuild {
   private Build again() {
     var kept = new Mount(store.directory(SKETCH, sketchKey), KEPT, Mount.Access.READ_ONLY);
     var argv = List.of("cat", KEPT.resolve(PROGRAM).toString());
-    var step = new Step(CAT, argv, SYSTEM, TMP, new Input.Empty()).withMount(kept);
+    var step = new Step(CAT, argv, shown, TMP, new Input.Empty()).withMount(kept);
     return new Build(step, program(), Optional.empty()).reusable();
   }
 
   private Build coreStep() {
     var argv = List.of("sh", "-c", BUILD_CORE, "sh", board.fqbn(), flags);
-    var step = new Step(SHELL, argv, SYSTEM, TMP, new Input.Empty());
+    var step = new Step(SHELL, argv, shown, TMP, new Input.Empty());
     return new Build(step, Build.FOLDER.resolve(ARCHIVE), Optional.empty(), new CoreJudge())
         .reusable();
   }

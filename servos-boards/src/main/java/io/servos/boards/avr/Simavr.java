@@ -18,16 +18,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// The simulator libsimavr of this host, and our program on it that is the board.
+/// The simulator libsimavr of a system, and our program on it that is the board.
 ///
-/// @param root below which the system's files are
+/// @param root below which the system's files are; of an image, copies of those that matter
 /// @param store where the program is kept once it is compiled
-public record Simavr(Path root, Store store) {
+/// @param shown what the compiler sees besides the system
+/// @param identity changes when the simulator does
+public record Simavr(Path root, Store store, Path shown, String identity) {
 
   private static final String KIND = "avr-board";
+  private static final String SOURCE_KIND = "avr-board-source";
   private static final String PROGRAM = "board";
+  private static final List<String> SOURCES = List.of("board.c", "debugger.c", "debugger.h");
   private static final Path LIBRARIES = Path.of("usr/lib");
   private static final Path SHELL = Path.of("/bin/sh");
   private static final Path HEADERS = Path.of("/usr/include");
@@ -38,7 +43,24 @@ public record Simavr(Path root, Store store) {
           + " && gcc -O2 -w -I/usr/include/simavr -o board board.c debugger.c -lsimavr -lelf >&2"
           + " && cat /tmp/board";
 
-  /// What it is, when this host has it.
+  /// That of this host.
+  public static Simavr ofHost(Path root, Store store) {
+    return new Simavr(
+        root, store, HEADERS, new Fingerprint().stamps(root.resolve("usr/include/simavr")).hex());
+  }
+
+  /// Where the text of the program is on this host.
+  public static Path sourcesIn(Store store) {
+    var texts = new TreeMap<String, String>();
+    SOURCES.forEach(name -> texts.put(name, source(name)));
+    var fingerprint = new Fingerprint().text(texts.toString()).hex();
+    if (store.find(SOURCE_KIND, fingerprint).isEmpty()) {
+      store.keep(SOURCE_KIND, fingerprint, texts);
+    }
+    return store.directory(SOURCE_KIND, fingerprint);
+  }
+
+  /// What it is, when the system has it.
   public Optional<Emulator> emulator() {
     return describedBy().map(file -> new Emulator("simavr", property(file, "Version")));
   }
@@ -79,7 +101,7 @@ public record Simavr(Path root, Store store) {
   public Build build() {
     var argv = new ArrayList<>(List.of("sh", "-c", COMPILE, "sh"));
     argv.addAll(sources());
-    var step = new Step(SHELL, argv, HEADERS, Path.of("/tmp"), new Input.Empty());
+    var step = new Step(SHELL, argv, shown, Path.of("/tmp"), new Input.Empty());
     return new Build(step, Build.FOLDER.resolve(PROGRAM), Optional.empty(), new Keeping(this))
         .reusable();
   }
@@ -106,12 +128,12 @@ public record Simavr(Path root, Store store) {
         .text(String.join("", sources()))
         .text(emulator().map(Emulator::toString).orElse(""))
         .text(System.getProperty("os.arch", ""))
-        .stamps(root.resolve("usr/include/simavr"))
+        .text(identity)
         .hex();
   }
 
   private static List<String> sources() {
-    return Stream.of("board.c", "debugger.c", "debugger.h").map(Simavr::source).toList();
+    return SOURCES.stream().map(Simavr::source).toList();
   }
 
   private static String source(String name) {

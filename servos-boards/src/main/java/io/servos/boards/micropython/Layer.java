@@ -37,13 +37,18 @@ record Layer(Store store) {
   }
 
   Mount mount() {
+    return new Mount(folder(), INSIDE, Mount.Access.READ_ONLY);
+  }
+
+  /// Where it is on the host.
+  Path folder() {
     var texts = new TreeMap<String, String>();
     FILES.forEach(name -> texts.put(name, text(name)));
     var fingerprint = fingerprint(texts);
     if (store.find(KIND, fingerprint).isEmpty()) {
       store.keep(KIND, fingerprint, texts);
     }
-    return new Mount(store.directory(KIND, fingerprint), INSIDE, Mount.Access.READ_ONLY);
+    return store.directory(KIND, fingerprint);
   }
 
   private static String fingerprint(Map<String, String> texts) {

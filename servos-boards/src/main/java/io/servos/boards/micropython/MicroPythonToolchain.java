@@ -3,6 +3,7 @@ package io.servos.boards.micropython;
 import io.servos.boards.attached.BoardIsolator;
 import io.servos.boards.attached.Errand;
 import io.servos.boards.catalog.MicroPythonBoard;
+import io.servos.boards.image.ImageFiles;
 import io.servos.boards.scenario.BoardSettings;
 import io.servos.boards.store.Store;
 import io.servos.boards.trace.BoardRecorder;
@@ -12,15 +13,15 @@ import io.servos.model.EnvironmentConfig;
 import io.servos.model.Input;
 import io.servos.model.InvalidConfigException;
 import io.servos.model.IsolationUnavailableException;
-import io.servos.model.Mount;
 import io.servos.model.Platform;
 import io.servos.model.Workload;
+import io.servos.spi.Build;
 import io.servos.spi.Plan;
 import io.servos.spi.Readiness;
 import io.servos.spi.Step;
-import io.servos.spi.Toolchain;
-import java.io.IOException;
+import io.servos.spi.Surveying;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,13 +32,14 @@ import java.util.Set;
 ///
 /// A workload may have the settings `board`, `time` and `scenario`; under isolation `board`, where
 /// a real one runs it, the settings `port` and `time`.
-public final class MicroPythonToolchain implements Toolchain {
+public final class MicroPythonToolchain implements Surveying {
 
   private static final String DEFAULT_BOARD = "pico";
   private static final Set<String> SETTINGS = Set.of("board", "time", "scenario");
   private static final Set<String> ATTACHED_SETTINGS = Set.of("port", "time");
 
-  private final Interpreter interpreter;
+  private final UnpackedInterpreter interpreter;
+  private final Store store;
   private final Layer layer;
   private final RuntimeMaterial material;
   private final MicroBit microBit;
@@ -49,7 +51,8 @@ public final class MicroPythonToolchain implements Toolchain {
 
   MicroPythonToolchain(Path root, Store store) {
     this.microBit = new MicroBit(root);
-    this.interpreter = new Interpreter(store.root().resolve("micropython"));
+    this.interpreter = new UnpackedInterpreter(store.root().resolve("micropython"));
+    this.store = store;
     this.layer = new Layer(store);
     this.material = RuntimeMaterial.ofHost(Path.of("/"));
   }
@@ -77,33 +80,79 @@ public final class MicroPythonToolchain implements Toolchain {
       refuseWhatABoardHasNot(workload);
       return attached(workload, platform);
     }
-    if (probe(platform) instanceof Readiness.Missing(var what, var remedy)) {
+    boolean isInside = looksInside(config);
+    if (!isInside && probe(platform) instanceof Readiness.Missing(var what, var remedy)) {
       throw new IsolationUnavailableException("platform '" + platform + "'", what, remedy);
     }
     refuseWhatABoardHasNot(workload);
     var settings = BoardSettings.of(workload.settings(), platform, SETTINGS);
-    var named = settings.value("board").orElse(DEFAULT_BOARD);
-    if (named.equals(MicroBit.NAME)) {
+    if (isMicroBit(settings)) {
       return microBit(workload, platform, config, settings);
     }
-    var board = MicroPythonBoard.named(named);
+    if (isInside) {
+      throw new IllegalStateException("the image was not looked at");
+    }
+    return emulated(workload, platform, settings, interpreter);
+  }
+
+  private static boolean isMicroBit(BoardSettings settings) {
+    return settings.value("board").equals(Optional.of(MicroBit.NAME));
+  }
+
+  @Override
+  public boolean looksInside(EnvironmentConfig config) {
+    return ImageFiles.areSeen(config);
+  }
+
+  @Override
+  public Optional<Build> survey(Workload workload, Platform platform, EnvironmentConfig config) {
+    refuseWhatABoardHasNot(workload);
+    var settings = BoardSettings.of(workload.settings(), platform, SETTINGS);
+    if (isMicroBit(settings)) {
+      return Optional.empty();
+    }
+    var _ = board(settings);
+    var _ = RuntimeScript.open(workload.file());
+    return Optional.of(ImageInterpreter.survey(files(config), layer.folder()));
+  }
+
+  private ImageFiles files(EnvironmentConfig config) {
+    return new ImageFiles(store, config.image());
+  }
+
+  @Override
+  public Plan prepare(
+      Workload workload, Platform platform, EnvironmentConfig config, Path surveyed) {
+    var settings = BoardSettings.of(workload.settings(), platform, SETTINGS);
+    var ofImage = ImageInterpreter.of(files(config), surveyed);
+    return emulated(workload, platform, settings, ofImage);
+  }
+
+  private static MicroPythonBoard board(BoardSettings settings) {
+    return MicroPythonBoard.named(settings.value("board").orElse(DEFAULT_BOARD));
+  }
+
+  private Plan emulated(
+      Workload workload, Platform platform, BoardSettings settings, Interpreter used) {
+    var board = board(settings);
     var emulated = new EmulatedBoard(board, settings.time(), settings.scenario());
     var recorder = new BoardRecorder(board.name(), emulated.notCovered(), emulated.pinNames());
     var script = RuntimeScript.open(workload.file()).real();
     var argv =
-        interpreter.argv(
+        used.argv(
             emulated.wholeHeapBytes(), Layer.start(), emulated.told(recorder.nonce(), script));
+    var mounts = new ArrayList<>(used.mounts());
+    mounts.add(layer.mount());
     var run =
         new Step(
-            interpreter.executable(),
+            used.executable(),
             argv,
             material.of(script),
             script.resolveSibling(""),
             workload.input(),
-            List.of(interpreterMount(platform), layer.mount()),
+            mounts,
             Optional.empty());
-    return new Plan(
-        platform, List.of(), run, Optional.of(interpreter.emulator()), Optional.of(recorder));
+    return new Plan(platform, List.of(), run, Optional.of(used.emulator()), Optional.of(recorder));
   }
 
   private static Plan attached(Workload workload, Platform platform) {
@@ -143,17 +192,6 @@ public final class MicroPythonToolchain implements Toolchain {
     var run = microBit.step(recorder.nonce(), script, settings.time(), workload.input());
     return new Plan(
         platform, List.of(), run, Optional.of(microBit.emulator()), Optional.of(recorder));
-  }
-
-  private Mount interpreterMount(Platform platform) {
-    try {
-      return interpreter.mount();
-    } catch (IOException gone) {
-      throw new IsolationUnavailableException(
-          "platform '" + platform + "'",
-          "MicroPython cannot be read: " + gone.getMessage(),
-          "scripts/micropython");
-    }
   }
 
   private static void refuseWhatABoardHasNot(Workload workload) {

@@ -85,19 +85,29 @@ public record Store(Path root) {
   }
 
   /// Puts a product into a directory.
-  private interface Filling {
+  public interface Filling {
+
+    /// Puts it there.
+    ///
+    /// @param directory an empty one, which appears under its name once this returns
     void fill(Path directory) throws IOException;
   }
 
-  private void keep(String kind, String fingerprint, Filling filling) {
+  /// Keeps a product of whatever is put into its directory.
+  public void keep(String kind, String fingerprint, Filling filling) {
     var directory = directory(kind, fingerprint);
     try {
       createPrivate(root);
       Files.createDirectories(directory.resolveSibling(""));
       var fresh = Files.createTempDirectory(directory.resolveSibling(""), ".new");
       Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
-      filling.fill(fresh);
-      publish(fresh, directory);
+      try {
+        filling.fill(fresh);
+        publish(fresh, directory);
+      } catch (IOException | RuntimeException failure) {
+        delete(fresh);
+        throw failure;
+      }
       prune(directory.resolveSibling(""));
     } catch (IOException failure) {
       throw new BackendFailedException(
@@ -118,10 +128,10 @@ public record Store(Path root) {
     try {
       Files.move(fresh, directory, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException taken) {
-      delete(fresh);
       if (!Files.isDirectory(directory)) {
         throw taken;
       }
+      delete(fresh);
     }
   }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Every board of Arduino's own list, and every sketch that comes with it.
 class AllBoardsTest {
 
-  private static final Installation INSTALLATION = new Installation(Path.of("/"));
+  private static final Installation INSTALLATION = Installation.ofHost(Path.of("/"));
 
   private static final Path LIBRARIES =
       Path.of("/usr/share/arduino/hardware/arduino/avr/libraries");

@@ -123,17 +123,6 @@ class SketchRefusalTest {
   }
 
   @Test
-  void refusesAnotherIsolationBeforeAnythingStarts() throws IOException {
-    var toolchain = new ArduinoToolchain(Path.of("/"), new Store(folder.resolve("store")));
-    var workload = Workload.of(sketches.write("any", NOTHING));
-    var config = EnvironmentConfig.defaults().withIsolation("docker");
-
-    assertThatThrownBy(() -> toolchain.prepare(workload, Platform.ARDUINO, config))
-        .isInstanceOf(IsolationUnavailableException.class)
-        .hasMessage("isolation 'docker': it does not run sketches yet");
-  }
-
-  @Test
   void refusesDevicesOnTheBus() throws IOException {
     var toolchain = new ArduinoToolchain(Path.of("/"), new Store(folder.resolve("store")));
     var sketch = sketches.write("any", NOTHING);
