@@ -83,12 +83,8 @@ final class Refusals {
 
   static ServosException of(Subject about, String doing, EngineException failure) {
     var message = failure.getMessage().strip();
-    if (message.contains("no space left on device")) {
-      return new BackendFailedException(
-          BACKEND,
-          "the engine could not " + doing + " " + about + ": its disk is full",
-          "make room; see 'servos system df'",
-          failure);
+    if (FullDisk.isToldBy(message)) {
+      return FullDisk.refusal(doing, about, failure);
     }
     return known(about, message)
         .orElseGet(

@@ -1,5 +1,6 @@
 package io.servos.containers.docker;
 
+import io.servos.containers.client.FullDisk;
 import io.servos.containers.client.Remedy;
 import io.servos.containers.engine.EngineAddress;
 import io.servos.containers.engine.EngineException;
@@ -49,11 +50,11 @@ final class Remedies {
 
   private static ServosException refused(String doing, EngineException failure) {
     var message = failure.getMessage();
-    if (message.contains("no space left on device")) {
+    if (FullDisk.isToldBy(message)) {
       return new BackendFailedException(
           DockerIsolator.NAME,
           "the engine could not " + doing + ": its disk is full",
-          "make room with docker system prune",
+          "make room there; see 'servos system df'",
           failure);
     }
     if (message.contains("bind source path does not exist")) {

@@ -1,6 +1,7 @@
 package io.servos.containers.image;
 
 import io.servos.containers.client.Client;
+import io.servos.containers.client.FullDisk;
 import io.servos.containers.client.Subject;
 import io.servos.containers.engine.Call;
 import io.servos.containers.engine.EngineException;
@@ -31,7 +32,9 @@ record Base(Client client, String name) {
       for (var told = answer.next(); told.isPresent(); told = answer.next()) {
         var error = told.get().at("error").text();
         if (error.isPresent()) {
-          throw unreachable(built, error.get());
+          throw FullDisk.isToldBy(error.get())
+              ? FullDisk.refusal("fetch", subject, null)
+              : unreachable(built, error.get());
         }
       }
     } catch (EngineException failure) {

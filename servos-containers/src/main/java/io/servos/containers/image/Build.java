@@ -1,13 +1,13 @@
 package io.servos.containers.image;
 
 import io.servos.containers.client.Client;
+import io.servos.containers.client.FullDisk;
 import io.servos.containers.client.Mark;
 import io.servos.containers.client.Subject;
 import io.servos.containers.engine.Answer;
 import io.servos.containers.engine.Call;
 import io.servos.containers.engine.EngineException;
 import io.servos.containers.engine.JsonValue;
-import io.servos.model.BackendFailedException;
 import io.servos.spi.Progress;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -103,12 +103,8 @@ record Build(
 
   private static Failed failed(Subject subject, BuildLog log, String error, JsonValue detail) {
     var text = error.strip();
-    if (text.contains("no space left on device")) {
-      throw new BackendFailedException(
-          "docker",
-          "the engine could not build " + subject + ": its disk is full",
-          "make room; see 'servos system df'",
-          null);
+    if (FullDisk.isToldBy(text) || log.saysDiskIsFull()) {
+      throw FullDisk.refusal("build", subject, null);
     }
     return new Failed(log.step(), log.instruction(), text, detail.at("code").number());
   }

@@ -1,5 +1,6 @@
 package io.servos.containers.image;
 
+import io.servos.containers.client.FullDisk;
 import io.servos.spi.Progress;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,7 @@ final class BuildLog {
   private final StringBuilder begun = new StringBuilder();
   private String step = "";
   private String instruction = "";
+  private boolean saysDiskIsFull;
 
   BuildLog(Progress progress) {
     this.progress = progress;
@@ -33,9 +35,11 @@ final class BuildLog {
     if (found.matches()) {
       step = found.group(1) + "/" + found.group(2);
       instruction = found.group(3);
+      saysDiskIsFull = false;
       progress.step(
           Integer.parseInt(found.group(1)), Integer.parseInt(found.group(2)), found.group(3));
     } else if (!text.isEmpty()) {
+      saysDiskIsFull |= FullDisk.isToldBy(text);
       progress.line(text);
     }
   }
@@ -51,6 +55,11 @@ final class BuildLog {
   /// The number of the step that began last and how many there are; empty before the first.
   String step() {
     return step;
+  }
+
+  /// Whether a command of that step has said so.
+  boolean saysDiskIsFull() {
+    return saysDiskIsFull;
   }
 
   /// What that step does.

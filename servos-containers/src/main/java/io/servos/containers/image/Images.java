@@ -2,6 +2,7 @@ package io.servos.containers.image;
 
 import io.servos.containers.cleanup.Pruned;
 import io.servos.containers.client.Client;
+import io.servos.containers.client.FullDisk;
 import io.servos.containers.client.Mark;
 import io.servos.containers.client.Subject;
 import io.servos.containers.engine.Call;
@@ -144,7 +145,9 @@ public final class Images {
       for (var told = answer.next(); told.isPresent(); told = answer.next()) {
         var error = told.get().at("error").text();
         if (error.isPresent()) {
-          throw notAnArchive(error.get());
+          throw FullDisk.isToldBy(error.get())
+              ? FullDisk.refusal("load", ANY, null)
+              : notAnArchive(error.get());
         }
         told.get()
             .at("stream")
@@ -158,7 +161,7 @@ public final class Images {
     } catch (EngineException failure) {
       boolean isNoArchive =
           failure.kind() == EngineException.Kind.REFUSED
-              && !failure.getMessage().contains("no space left on device");
+              && !FullDisk.isToldBy(failure.getMessage());
       throw isNoArchive ? notAnArchive(failure.getMessage()) : client.told(ANY, "load", failure);
     }
     if (loaded.isEmpty()) {

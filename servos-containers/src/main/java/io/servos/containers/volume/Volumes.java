@@ -2,6 +2,7 @@ package io.servos.containers.volume;
 
 import io.servos.containers.cleanup.Pruned;
 import io.servos.containers.client.Client;
+import io.servos.containers.client.FullDisk;
 import io.servos.containers.client.Mark;
 import io.servos.containers.client.Subject;
 import io.servos.containers.engine.Call;
@@ -126,8 +127,7 @@ public final class Volumes {
   private ServosException failed(Subject about, EngineException failure)
       throws InterruptedException {
     boolean isNoArchive =
-        failure.kind() == EngineException.Kind.REFUSED
-            && !failure.getMessage().contains("no space left on device");
+        failure.kind() == EngineException.Kind.REFUSED && !FullDisk.isToldBy(failure.getMessage());
     return isNoArchive
         ? new InvalidWorkloadException(
             InvalidWorkloadException.Kind.NOT_EXECUTABLE,
