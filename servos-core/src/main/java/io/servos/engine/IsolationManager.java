@@ -155,11 +155,6 @@ public final class IsolationManager implements AutoCloseable {
     return start(real, () -> toolchains.projects().tests(real, kind, platform, config));
   }
 
-  /// Finds out what to run.
-  private interface Planning {
-    Plan plan() throws InterruptedException;
-  }
-
   private Execution start(Path what, Planning planning) throws InterruptedException {
     checkOpen();
     sweep();
