@@ -208,12 +208,23 @@ public final class ArduinoToolchain implements Surveying {
     return mounts;
   }
 
-  /// What starts gdb for a sketch that runs with the setting `debugger`, as words of a command
+  /// What starts gdb for a workload that runs with the setting `debugger`, as words of a command
   /// line.
-  public static List<String> debugCommand(DebugConnection connection, Path file) {
-    var sketch = Sketch.of(file);
+  public static List<String> debugCommand(DebugConnection connection, Workload workload) {
+    if (CortexToolchain.takes(workload)) {
+      return CortexToolchain.debugCommand(connection, workload.file());
+    }
+    var sketch = Sketch.of(workload.file());
     return connection.command(
-        SketchBuild.folderInside(sketch), sketch.main().toAbsolutePath().resolveSibling(""));
+        "avr-gdb",
+        connection.program(),
+        Map.of(
+            SketchBuild.folderInside(sketch), sketch.main().toAbsolutePath().resolveSibling("")));
+  }
+
+  /// Whether there is something to build before gdb can look at it.
+  public static boolean isBuilt(Workload workload) {
+    return !CortexToolchain.takes(workload) || CortexToolchain.isBuilt(workload.file());
   }
 
   private static EmulatedBoard emulated(AvrBoard board, PinMap pins, SketchSettings settings) {

@@ -33,7 +33,7 @@ public record EmulatedBoard(
   public static final Path EEPROM = Path.of("/servos/eeprom");
 
   /// Where the program sees the folder of a [DebugConnection].
-  public static final Path DEBUGGER = Path.of("/servos/debugger");
+  public static final Path DEBUGGER = DebugConnection.INSIDE;
 
   private static final char ESCAPE = 1;
   private static final int LONGEST_PIECE = 40_000;

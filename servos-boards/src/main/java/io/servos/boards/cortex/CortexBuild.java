@@ -16,13 +16,16 @@ import java.util.Optional;
 /// variables of make's built-in rules, such as `CFLAGS`, hold for single sources too.
 ///
 /// @param tools what is installed
-record CortexBuild(Tools tools, CortexBoard board) {
+/// @param isDebugged whether gdb is to see each line and variable of a single source
+record CortexBuild(Tools tools, CortexBoard board, boolean isDebugged) {
 
   private static final Path SHELL = Path.of("/bin/sh");
   private static final Path TMP = Path.of("/tmp");
 
   /// Where a project is copied to.
-  private static final String COPIED = "/tmp/project/";
+  static final String PROJECT = "/tmp/project";
+
+  private static final String COPIED = PROJECT + "/";
 
   /// The status of [Packaged#BUILD_PROJECT] when there is not exactly one program.
   private static final int NOT_ONE_PROGRAM = 77;
@@ -43,7 +46,8 @@ record CortexBuild(Tools tools, CortexBoard board) {
             definitions(),
             Packaged.STARTUP.text(),
             Packaged.RUNTIME.text(),
-            Packaged.LINKER_SCRIPT.text());
+            Packaged.LINKER_SCRIPT.text(),
+            isDebugged ? "-Og" : "-Os");
     var step = new Step(SHELL, argv, source.material(), TMP, new Input.Empty());
     var inside = source.real().resolveSibling("") + "/";
     var name = String.valueOf(source.real().getFileName());

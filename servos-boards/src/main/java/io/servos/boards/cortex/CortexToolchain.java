@@ -1,12 +1,14 @@
 package io.servos.boards.cortex;
 
 import io.servos.boards.catalog.CortexBoard;
+import io.servos.boards.debug.DebugConnection;
 import io.servos.boards.scenario.BoardSettings;
 import io.servos.boards.trace.BoardRecorder;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.Input;
 import io.servos.model.InvalidConfigException;
 import io.servos.model.IsolationUnavailableException;
+import io.servos.model.Mount;
 import io.servos.model.Platform;
 import io.servos.model.Workload;
 import io.servos.spi.Build;
@@ -16,7 +18,6 @@ import io.servos.spi.Step;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +27,12 @@ import java.util.Set;
 /// Prepares programs for boards with a Cortex-M microcontroller: a build step, then a step in which
 /// QEMU runs the program. Serial port 1 of the board is the standard input and output of that step.
 ///
-/// A workload may have the settings `board` and `time`.
+/// A workload may have the settings `board` and `time`, and `debugger`: the folder of a connection
+/// to gdb, for which the board waits.
 public final class CortexToolchain {
 
-  private static final Set<String> SETTINGS = Set.of("board", "time");
+  private static final Set<String> SETTINGS = Set.of("board", "time", "debugger");
+  private static final String DEBUGGER = "gdb-multiarch";
   private static final Path SHELL = Path.of("/bin/sh");
   private static final Path TMP = Path.of("/tmp");
 
@@ -70,15 +73,20 @@ public final class CortexToolchain {
     var program = CortexProgram.of(workload.file());
     tools.require(program, board);
     var recorder = new BoardRecorder(board.name(), notCovered(board), Map.of());
-    var build = build(program, board);
+    var debugger = settings.real("debugger");
+    var build = build(program, board, debugger.isPresent());
     var file = build.map(Build::product).orElseGet(program::material);
     var run =
         new Step(
             SHELL,
-            argv(recorder.nonce(), file, board, settings.time(), workload.input()),
+            argv(recorder.nonce(), file, board, settings, workload.input()),
             program.material(),
             TMP,
-            workload.input());
+            workload.input(),
+            debugger.stream()
+                .map(it -> new Mount(it, DebugConnection.INSIDE, Mount.Access.READ_ONLY))
+                .toList(),
+            Optional.empty());
     return new Plan(
         platform,
         build.stream().toList(),
@@ -87,8 +95,24 @@ public final class CortexToolchain {
         Optional.of(recorder));
   }
 
-  private Optional<Build> build(CortexProgram program, CortexBoard board) {
-    var build = new CortexBuild(tools, board);
+  /// What starts gdb for that program, as words of a command line.
+  public static List<String> debugCommand(DebugConnection connection, Path file) {
+    return switch (CortexProgram.of(file)) {
+      case CortexProgram.Source _ -> connection.command(DEBUGGER, connection.program(), Map.of());
+      case CortexProgram.Project project ->
+          connection.command(
+              DEBUGGER, connection.program(), Map.of(CortexBuild.PROJECT, project.material()));
+      case CortexProgram.Linked linked -> connection.command(DEBUGGER, linked.material(), Map.of());
+    };
+  }
+
+  /// Whether that program has to be built first.
+  public static boolean isBuilt(Path file) {
+    return !(CortexProgram.of(file) instanceof CortexProgram.Linked);
+  }
+
+  private Optional<Build> build(CortexProgram program, CortexBoard board, boolean isDebugged) {
+    var build = new CortexBuild(tools, board, isDebugged);
     return switch (program) {
       case CortexProgram.Source source -> Optional.of(build.of(source));
       case CortexProgram.Project project -> Optional.of(build.of(project));
@@ -148,9 +172,7 @@ public final class CortexToolchain {
         .ifPresent(
             name -> {
               throw InvalidConfigException.of(
-                  name.equals("debugger") ? "gdb" : name,
-                  "is nothing that board '" + board.name() + "' has",
-                  "leave it out");
+                  name, "is nothing that board '" + board.name() + "' has", "leave it out");
             });
   }
 
@@ -168,8 +190,9 @@ public final class CortexToolchain {
   }
 
   private static List<String> argv(
-      String nonce, Path program, CortexBoard board, Optional<Duration> time, Input input) {
+      String nonce, Path program, CortexBoard board, BoardSettings settings, Input input) {
     boolean isSilent = input instanceof Input.Empty;
+    var time = settings.time();
     var seconds = time.map(limit -> BigDecimal.valueOf(limit.toNanos(), 9)).orElse(BigDecimal.ZERO);
     return List.of(
         "sh",
@@ -182,6 +205,10 @@ public final class CortexToolchain {
         isSilent ? "0" : "0x%x".formatted(board.console() + board.usart().control()),
         isSilent ? "0" : String.valueOf(board.usart().receiving()),
         board.usart().isDrowsy() ? "yes" : "no",
-        seconds.signum() == 0 ? "0" : seconds.toPlainString());
+        seconds.signum() == 0 ? "0" : seconds.toPlainString(),
+        settings
+            .value("debugger")
+            .map(_ -> DebugConnection.INSIDE.resolve(DebugConnection.SOCKET).toString())
+            .orElse(""));
   }
 }

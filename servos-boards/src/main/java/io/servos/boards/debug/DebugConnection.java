@@ -12,7 +12,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// A way for one gdb to one emulated board in a sandbox that has no network: two sockets in a
 /// folder of this user, one of which the sandbox sees. What the board sends is looked at before gdb
@@ -20,6 +22,9 @@ import java.util.List;
 ///
 /// The folder is removed by [#close], or by a later run when this process was killed.
 public final class DebugConnection implements AutoCloseable {
+
+  /// Where the sandbox sees the folder of the socket.
+  public static final Path INSIDE = Path.of("/servos/debugger");
 
   /// The name of the socket in the folder that the sandbox sees.
   public static final String SOCKET = "socket";
@@ -96,16 +101,16 @@ public final class DebugConnection implements AutoCloseable {
 
   /// What starts gdb, as words of a command line.
   ///
-  /// @param inside folder of the sources as the compiler saw it
-  /// @param outside the same folder here
-  public List<String> command(String inside, Path outside) {
-    return List.of(
-        "avr-gdb",
-        "-ex",
-        "set substitute-path " + inside + " " + outside,
-        "-ex",
-        "target remote " + folder.resolve("gdb"),
-        program().toString());
+  /// @param gdb for the board's processor
+  /// @param program with its symbols
+  /// @param moved where the folder of the sources is here, by where the compiler saw it
+  public List<String> command(String gdb, Path program, Map<String, Path> moved) {
+    var command = new ArrayList<>(List.of(gdb));
+    moved.forEach(
+        (inside, outside) ->
+            command.addAll(List.of("-ex", "set substitute-path " + inside + " " + outside)));
+    command.addAll(List.of("-ex", "target remote " + folder.resolve("gdb"), program.toString()));
+    return List.copyOf(command);
   }
 
   /// Whether the connection was ended because the board's side asked gdb for more than debugging.

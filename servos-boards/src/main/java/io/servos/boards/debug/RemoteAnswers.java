@@ -10,10 +10,12 @@ final class RemoteAnswers {
     FIRST,
     AFTER_O,
     INSIDE,
+    IN_TEXT,
     CHECKSUM
   }
 
-  private static final String BEGINNINGS = "0123456789abcdefETWPO";
+  /// Of what a stub answers, and of no request.
+  private static final String BEGINNINGS = "0123456789abcdefETWPOQlmv";
 
   private State state = State.BETWEEN;
   private int digits;
@@ -39,7 +41,8 @@ final class RemoteAnswers {
       case BETWEEN -> between(one);
       case FIRST -> first(one);
       case AFTER_O -> to(State.INSIDE, one == 'K');
-      case INSIDE -> one >= ' ' && one <= '~' && one != '$';
+      case INSIDE -> isPlain(one);
+      case IN_TEXT -> isPlain(one) || one == '\n' || one == '\t';
       case CHECKSUM -> checksum(one);
     };
   }
@@ -49,7 +52,17 @@ final class RemoteAnswers {
   }
 
   private boolean first(char one) {
-    return to(one == 'O' ? State.AFTER_O : State.INSIDE, BEGINNINGS.indexOf(one) >= 0);
+    boolean isAllowed = BEGINNINGS.indexOf(one) >= 0;
+    return switch (one) {
+      case 'O' -> to(State.AFTER_O, isAllowed);
+      // A piece of a description of the processor, which gdb reads and does not show.
+      case 'l', 'm' -> to(State.IN_TEXT, isAllowed);
+      default -> to(State.INSIDE, isAllowed);
+    };
+  }
+
+  private static boolean isPlain(char one) {
+    return one >= ' ' && one <= '~' && one != '$';
   }
 
   private boolean checksum(char one) {

@@ -1,9 +1,9 @@
 # The board: QEMU with the program. Serial port 1 is standard input and output. QEMU says on standard error what
 # its processor does; that it is in HardFault, or locked up in it, ends the run.
 # Arguments: nonce, program, machine, address and bits of the receiver or 0 0 for no input, whether QEMU has to be
-# woken for each character (yes or no), seconds or 0.
+# woken for each character (yes or no), seconds or 0, socket of a debugger that is waited for or nothing.
 set -u
-nonce=$1 program=$2 machine=$3 receiver=$4 enabled=$5 drowsy=$6 time=$7
+nonce=$1 program=$2 machine=$3 receiver=$4 enabled=$5 drowsy=$6 time=$7 debugger=$8
 interactive=
 command -v mawk >/dev/null && interactive='-W interactive'
 begin=$(date +%s%N)
@@ -74,6 +74,7 @@ mkfifo /tmp/serial /tmp/monitor.in /tmp/monitor.out || exit 125
 exec 4<>/tmp/serial 6<>/tmp/monitor.in 7<>/tmp/monitor.out
 set -- qemu-system-arm -M "$machine" -kernel "$program" -display none -serial stdio -no-reboot -d int \
   -semihosting-config enable=on,target=gdb -chardev pipe,id=monitor,path=/tmp/monitor -mon monitor
+[ -z "$debugger" ] || set -- "$@" -S -gdb "unix:$debugger"
 [ "$time" = 0 ] || set -- env LC_ALL=C timeout -v "$time" "$@"
 feeder=
 if [ "$receiver" != 0 ]; then
@@ -87,12 +88,13 @@ fi
   echo $! >/tmp/pid
   wait $!
   echo $? >/tmp/status
-} 2>/dev/null | awk $interactive '
+} 2>/dev/null | awk $interactive -v debugged="$debugger" '
   /^\.\.\.handling as semihosting call 0x(18|20)\r?$/ { ended = 1 }
   /^\.\.\.taking pending nonsecure exception 3\r?$/ && !fault {
     # A handler of the program may have something to say.
     fault = 1
-    system("(sleep 1; kill $(cat /tmp/pid)) 2>/dev/null &")
+    # A debugger looks at it as long as it likes.
+    if (!debugged) system("(sleep 1; kill $(cat /tmp/pid)) 2>/dev/null &")
   }
   /^(qemu|timeout)/ { said = 1 }
   said

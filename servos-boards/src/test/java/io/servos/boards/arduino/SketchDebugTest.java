@@ -95,7 +95,7 @@ class SketchDebugTest {
       var built = manager.build(workload, Optional.of(connection.program()));
       assertThat(built.outcome()).isEqualTo(new Outcome.Exited(0));
       try (var execution = manager.start(workload)) {
-        var gdb = new ArrayList<>(ArduinoToolchain.debugCommand(connection, sketch));
+        var gdb = new ArrayList<>(ArduinoToolchain.debugCommand(connection, workload));
         gdb.addAll(1, List.of("-nx", "-batch"));
         for (var command : commands) {
           gdb.addAll(gdb.size() - 1, List.of("-ex", command));

@@ -54,7 +54,8 @@ final class BoardOptions {
     spec.addOption(Specs.value("FILE", "Write what a board's pins did (VCD).", VCD));
     spec.addOption(Specs.value("FILE", "Content of a board's EEPROM at the start.", "--eeprom"));
     spec.addOption(
-        Specs.flag("Let a sketch wait for gdb, and print the command that starts gdb.", GDB));
+        Specs.flag(
+            "Let an emulated board wait for gdb, and print the command that starts gdb.", GDB));
   }
 
   /// What a toolchain is told.

@@ -12,7 +12,8 @@ import java.util.HashMap;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// `servos isolate --gdb`: builds a sketch for a debugger, says how to start that, and runs it.
+/// `servos isolate --gdb`: builds what runs on a board for a debugger, says how to start that, and
+/// runs it.
 record Debugging(Session session, Engine engine, Interruption interruption, Console console) {
 
   /// @throws InvalidConfigException if it is not a sketch that is to run
@@ -35,10 +36,12 @@ record Debugging(Session session, Engine engine, Interruption interruption, Cons
       var settings = new HashMap<>(workload.settings());
       settings.put("debugger", connection.board().toString());
       var debugged = workload.withSettings(settings);
-      var built = engine.build(debugged, Optional.of(connection.program()));
-      if (!built.outcome().succeeded()) {
-        console.pass(built.stderr());
-        return ExitCode.of(session.explained(built).outcome(), interruption.signal());
+      if (ArduinoToolchain.isBuilt(workload)) {
+        var built = engine.build(debugged, Optional.of(connection.program()));
+        if (!built.outcome().succeeded()) {
+          console.pass(built.stderr());
+          return ExitCode.of(session.explained(built).outcome(), interruption.signal());
+        }
       }
       console.say("the board waits for gdb: " + command(connection, workload));
       int code = session.run(interruption, () -> engine.start(debugged));
@@ -50,7 +53,7 @@ record Debugging(Session session, Engine engine, Interruption interruption, Cons
   }
 
   private static String command(DebugConnection connection, Workload workload) {
-    return ArduinoToolchain.debugCommand(connection, workload.file()).stream()
+    return ArduinoToolchain.debugCommand(connection, workload).stream()
         .map(Debugging::quoted)
         .collect(Collectors.joining(" "));
   }
