@@ -88,7 +88,7 @@ class ImagesTest {
 
   /// @param megabytes that the image must not reach
   @ParameterizedTest
-  @CsvSource({"arduino, 600", "micropython, 200", "arm64, 550", "x86_64, 550", "rpi-arm, 500"})
+  @CsvSource({"arduino, 700", "micropython, 200", "arm64, 550", "x86_64, 550", "rpi-arm, 500"})
   void isSmallAndHasAnOrdinaryUserAndNoLeftovers(String platform, long megabytes) throws Exception {
     assertThat(Long.parseLong(inspect(platform, "{{.Size}}")) / 1_000_000).isLessThan(megabytes);
     assertThat(
