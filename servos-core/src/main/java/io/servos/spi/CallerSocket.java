@@ -28,7 +28,7 @@ public interface CallerSocket extends AutoCloseable {
   /// Waits for the next caller; empty when none came in that time.
   Optional<Caller> next(Duration atMost) throws InterruptedException;
 
-  /// Ends listening. Callers that were accepted stay.
+  /// Ends listening. Callers that were accepted stay. Safe to call twice.
   @Override
   void close();
 }

@@ -33,8 +33,11 @@ final class Pools implements AutoCloseable {
   record Started(Execution execution, Pool pool) implements AutoCloseable {
     @Override
     public void close() {
-      execution.close();
-      pool.leave();
+      try {
+        execution.close();
+      } finally {
+        pool.leave();
+      }
     }
   }
 

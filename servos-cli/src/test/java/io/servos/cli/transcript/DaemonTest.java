@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,6 +89,7 @@ class DaemonTest {
       var process = isolate(daemon, PATIENT);
       var output = process.inputReader();
       assertThat(line(output)).isEqualTo("begun");
+      assertThat(isRunning()).isTrue();
 
       daemon.end();
 
@@ -108,6 +110,43 @@ class DaemonTest {
       assertThat(daemon.await()).isZero();
       assertThat(daemon.folder()).doesNotExist();
     }
+  }
+
+  @Test
+  void letsCallersDoItByThemselvesWhileItHasNoDescriptors()
+      throws IOException, InterruptedException {
+    try (var daemon = RunningDaemon.start(work, "")) {
+      // Here classes are files, too: those that it takes to take a caller are loaded now.
+      assertThat(new ProcessBuilder(daemon.client().toString(), "version").start().waitFor())
+          .isZero();
+      limitDescriptors(daemon, firstFree(daemon));
+      assertThat(line(isolate(daemon, "print('by itself')\n").inputReader()))
+          .isEqualTo("by itself");
+      assertThat(daemon.alone()).hasSize(2);
+
+      limitDescriptors(daemon, 512);
+      assertThat(line(isolate(daemon, "print('served')\n").inputReader())).isEqualTo("served");
+      assertThat(daemon.alone()).hasSize(2);
+      daemon.end();
+      assertThat(daemon.await()).isEqualTo(143);
+      assertThat(daemon.said().lines()).isEmpty();
+    }
+  }
+
+  private static int firstFree(RunningDaemon daemon) {
+    int number = 0;
+    while (Files.exists(
+        Path.of("/proc/" + daemon.process().pid() + "/fd/" + number), LinkOption.NOFOLLOW_LINKS)) {
+      number++;
+    }
+    return number;
+  }
+
+  private static void limitDescriptors(RunningDaemon daemon, int most)
+      throws IOException, InterruptedException {
+    var pid = Long.toString(daemon.process().pid());
+    var limit = new ProcessBuilder("prlimit", "--nofile=" + most + ":", "--pid", pid).start();
+    assertThat(limit.waitFor()).isZero();
   }
 
   @Test

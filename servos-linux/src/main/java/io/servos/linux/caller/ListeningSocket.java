@@ -3,6 +3,7 @@ package io.servos.linux.caller;
 import io.servos.linux.libc.Descriptors;
 import io.servos.linux.libc.Fd;
 import io.servos.linux.libc.NativeCallException;
+import io.servos.linux.libc.Spare;
 import io.servos.linux.libc.UnixSockets;
 import io.servos.linux.libc.UnixSockets.Peer;
 import io.servos.model.BackendFailedException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The socket that clients connect to. Who is not of this user, or not in the same namespaces, is
 /// hung up on.
@@ -25,8 +27,10 @@ final class ListeningSocket implements CallerSocket {
   private static final List<String> NAMESPACES = List.of("user", "pid", "mnt");
 
   private final Fd socket;
+  private final Spare spare = new Spare();
   private final OwnFolder folder;
   private final int uid;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   ListeningSocket(Fd socket, OwnFolder folder, int uid) {
     this.socket = socket;
@@ -44,7 +48,7 @@ final class ListeningSocket implements CallerSocket {
     if (!Descriptors.awaitReadable(socket, atMost)) {
       return Optional.empty();
     }
-    var connected = UnixSockets.accept(socket);
+    var connected = UnixSockets.accept(socket, spare);
     return connected.isPresent() ? caller(connected.get()) : Optional.empty();
   }
 
@@ -74,14 +78,19 @@ final class ListeningSocket implements CallerSocket {
     }
   }
 
+  /// Its folder may be another daemon's after that, so a second time does nothing.
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     try {
       folder.close();
     } catch (IOException failure) {
       throw new BackendFailedException(
           "daemon", "its folder cannot be removed: " + failure.getMessage(), "remove it", failure);
     } finally {
+      spare.close();
       socket.close();
     }
   }

@@ -4,6 +4,7 @@ import io.servos.model.BackendFailedException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -118,6 +119,8 @@ final class OwnFolder implements AutoCloseable {
       clear();
       Files.deleteIfExists(folder.resolve(LOCK));
       Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException _) {
+      // Another one has begun to use it since the lock's file is gone.
     }
   }
 }

@@ -112,15 +112,18 @@ public final class Descriptors {
 
   /// Opens a file.
   public static Fd open(Path path, int flags) {
+    return new Fd((int) check("open(\"" + path + "\")", tryOpen(path, flags)));
+  }
+
+  /// The number of a new descriptor or the negated errno.
+  static long tryOpen(Path path, int flags) {
     try (var arena = Arena.ofConfined()) {
-      long fd =
-          LibC.syscall(
-              Syscall.OPENAT,
-              AT_FDCWD,
-              arena.allocateFrom(path.toString()).address(),
-              flags | O_CLOEXEC,
-              0);
-      return new Fd((int) check("open(\"" + path + "\")", fd));
+      return LibC.syscall(
+          Syscall.OPENAT,
+          AT_FDCWD,
+          arena.allocateFrom(path.toString()).address(),
+          flags | O_CLOEXEC,
+          0);
     }
   }
 

@@ -69,13 +69,23 @@ public final class UnixSockets {
     }
   }
 
-  /// One that has connected meanwhile, which never blocks; empty when there is none.
-  public static Optional<Fd> accept(Fd listening) {
-    long fd = LibC.syscall(Syscall.ACCEPT4, listening.number(), 0, 0, SOCK_CLOEXEC_NONBLOCK);
-    if (fd == -Errno.EAGAIN) {
+  /// One that has connected meanwhile, which never blocks; empty when there is none, or this
+  /// process has no descriptor for it: then it is hung up on.
+  public static Optional<Fd> accept(Fd listening, Spare spare) {
+    long fd = accept(listening);
+    if (fd == -Errno.EMFILE) {
+      spare.close();
+      LibC.syscall(Syscall.CLOSE, accept(listening));
+      spare.takeBack();
       return Optional.empty();
     }
-    return Optional.of(new Fd((int) Descriptors.check("accept4", fd)));
+    return fd == -Errno.EAGAIN
+        ? Optional.empty()
+        : Optional.of(new Fd((int) Descriptors.check("accept4", fd)));
+  }
+
+  private static long accept(Fd listening) {
+    return LibC.syscall(Syscall.ACCEPT4, listening.number(), 0, 0, SOCK_CLOEXEC_NONBLOCK);
   }
 
   /// Who has connected.

@@ -283,6 +283,24 @@ class CallerSocketTest {
     assertThat(root.resolve("daemon")).doesNotExist();
   }
 
+  /// One that ends takes its time; its successor may be there before it is done.
+  @Test
+  void leavesItsSuccessorAlone() throws IOException, InterruptedException {
+    socket.close();
+    var first = socket;
+    socket = open("daemon");
+
+    first.close();
+
+    assertThat(socket.client()).exists();
+    var process = client("x").start();
+    try (var caller = next()) {
+      caller.accept(new Heard());
+      caller.end(7);
+    }
+    assertThat(process.waitFor()).isEqualTo(7);
+  }
+
   @Test
   void removesWhatKilledOnesLeft() throws IOException {
     var dead = Files.createDirectory(root.resolve("dead"));
