@@ -34,6 +34,8 @@ record RuntimeSearch(Path root, List<Mount> shown, String install) {
           Path.of("/libx32"),
           Path.of("/etc/alternatives"));
 
+  private static final Path ROOT = Path.of("/");
+
   /// As many as the kernel follows.
   private static final int MOST_LINKS = 40;
 
@@ -110,8 +112,12 @@ record RuntimeSearch(Path root, List<Mount> shown, String install) {
   /// The file at that absolute path inside, if it can be executed on the host.
   Optional<Found> find(String path) {
     try {
-      return follow(Path.of(path))
-          .filter(found -> Files.isRegularFile(found.host()) && Files.isExecutable(found.host()));
+      var inside = Path.of(path);
+      return isAbsent(inside)
+          ? Optional.empty()
+          : follow(inside)
+              .filter(
+                  found -> Files.isRegularFile(found.host()) && Files.isExecutable(found.host()));
     } catch (IOException | InvalidPathException _) {
       // A link that went away, a directory that we may not read, a name that this locale cannot
       // write: not there for us.
@@ -119,10 +125,18 @@ record RuntimeSearch(Path root, List<Mount> shown, String install) {
     }
   }
 
+  /// Whether one question to the kernel tells that it is not there: every path leads inside where
+  /// it leads on the host, unless the system is another one or something is shown elsewhere.
+  private boolean isAbsent(Path inside) {
+    return root.equals(ROOT)
+        && shown.stream().allMatch(mount -> mount.source().equals(mount.target()))
+        && !Files.exists(inside);
+  }
+
   private Optional<Found> follow(Path path) throws IOException {
     var pending = new ArrayDeque<Path>();
     path.forEach(pending::add);
-    var real = Path.of("/");
+    var real = ROOT;
     boolean straight = true;
     for (int links = 0; !pending.isEmpty(); ) {
       var next = real.resolve(pending.removeFirst()).normalize();
@@ -134,7 +148,7 @@ record RuntimeSearch(Path root, List<Mount> shown, String install) {
         }
         var target = Files.readSymbolicLink(host(next));
         straight &= isShown(next);
-        real = target.isAbsolute() ? Path.of("/") : real;
+        real = target.isAbsolute() ? ROOT : real;
         prepend(pending, target);
       } else if (Files.exists(host(next))) {
         real = next;

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 record RuntimeVersion(int major, int minor) {
 
   private static final RuntimeVersion OLDEST = new RuntimeVersion(3, 8);
+  private static final Pattern PYTHON = Pattern.compile("python[0-9.]*[a-z]*");
   private static final Pattern NAMED = Pattern.compile("python(\\d)\\.(\\d+)[a-z]*");
   private static final Pattern PRINTED = Pattern.compile("Python (\\d+)\\.(\\d+)[^\n]*\\s*");
 
@@ -48,7 +49,7 @@ record RuntimeVersion(int major, int minor) {
   }
 
   private static boolean isPython(String name) {
-    return name.matches("python[0-9.]*[a-z]*");
+    return PYTHON.matcher(name).matches();
   }
 
   /// By its name, then by its library, and only then by asking it. A program that is not part of

@@ -11,7 +11,6 @@ import io.servos.linux.sandbox.Endings.Intent;
 import io.servos.model.Limits;
 import io.servos.model.Receipt;
 import io.servos.model.StartFailure;
-import io.servos.model.Usage;
 import io.servos.spi.Completion;
 import io.servos.spi.Run;
 import java.io.InputStream;
@@ -19,7 +18,6 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +44,7 @@ final class SandboxRun implements Run {
   private final OutputChannel stderr;
   private final InputChannel stdin;
   private final CompletableFuture<Completion> ended = new CompletableFuture<>();
+  private final CompletableFuture<Boolean> givenBack = new CompletableFuture<>();
   private final AtomicReference<@Nullable Intent> intent = new AtomicReference<>();
   private final AtomicReference<@Nullable StartFailure> startFailure = new AtomicReference<>();
   private final List<Reactor.Timer> timers = new CopyOnWriteArrayList<>();
@@ -134,9 +133,15 @@ final class SandboxRun implements Run {
     killLauncher();
   }
 
-  /// Runs the task when nothing of the run is left, or at once if so already.
+  /// Runs the task when nothing of the run is left and all that it held was given back, or at once
+  /// if so already.
   void onEnd(Runnable task) {
-    var _ = ended.whenComplete((_, _) -> task.run());
+    var _ = givenBack.whenComplete((_, _) -> task.run());
+  }
+
+  /// Waits for what [#onEnd] waits for.
+  void awaitGivenBack() {
+    givenBack.handle((_, _) -> true).join();
   }
 
   /// Begins to count the time of the confined program: false when it has ended at the gate.
@@ -238,11 +243,28 @@ final class SandboxRun implements Run {
     }
   }
 
+  /// Who waits for the end is told before control group and mount namespace are given back: no
+  /// process is left by then, and the kernel takes its time for these.
   private void finish() {
     try {
       ended.complete(completed());
     } catch (RuntimeException | Error bug) {
       ended.completeExceptionally(bug);
+    } finally {
+      giveBack();
+    }
+  }
+
+  private void giveBack() {
+    try {
+      if (program != null) {
+        program.close();
+      }
+      holdings.cgroup().close();
+      givenBack.complete(true);
+    } catch (RuntimeException | Error bug) {
+      givenBack.completeExceptionally(bug);
+      throw bug;
     }
   }
 
@@ -275,25 +297,9 @@ final class SandboxRun implements Run {
             Optional.ofNullable(intent.get()),
             counted,
             new Endings.Output(stdout.beyondLimit(), stderr.beyondLimit()));
-    var rusage = tree.map(Records.Tree::rusage);
-    var cpu = CpuTimes.of(rusage, counted);
     var usage =
-        new Usage(
-            wall,
-            cpu.user(),
-            cpu.system(),
-            counted.peakMemoryBytes().isPresent()
-                ? counted.peakMemoryBytes()
-                : rusage
-                    .map(use -> OptionalLong.of(use.maxRssBytes()))
-                    .orElse(OptionalLong.empty()),
-            counted.peakProcesses(),
-            rusage
-                .map(use -> OptionalLong.of(use.blockBytesWritten()))
-                .orElse(OptionalLong.empty()),
-            stdout.written(),
-            stderr.written(),
-            counted.oomKills());
+        new Spent(tree.map(Records.Tree::rusage), counted)
+            .during(wall, stdout.written(), stderr.written());
     return new Completion(endings.outcome(), usage, holdings.wayOut().refused());
   }
 
@@ -304,9 +310,6 @@ final class SandboxRun implements Run {
   private void release() {
     synchronized (this) {
       released = true;
-      if (program != null) {
-        program.close();
-      }
       if (cpuWatch != null) {
         cpuWatch.cancel();
       }
@@ -317,7 +320,7 @@ final class SandboxRun implements Run {
     channels.status().close();
     channels.lifeline().close();
     stdin.release();
-    holdings.close();
+    holdings.release();
   }
 
   @Override

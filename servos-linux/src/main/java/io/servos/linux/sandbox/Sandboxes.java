@@ -80,6 +80,7 @@ final class Sandboxes implements AutoCloseable {
     runs.forEach(SandboxRun::close);
     awaitStarts();
     runs.forEach(SandboxRun::close);
+    runs.forEach(SandboxRun::awaitGivenBack);
     dropEngine();
   }
 

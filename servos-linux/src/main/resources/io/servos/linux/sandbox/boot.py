@@ -42,8 +42,10 @@ def _wait():
             ),
         )
         posix._exit(2)
+    # All of most scripts at once, in no more memory than that takes.
+    most = posix.fstat(script).st_size + 4096
     source = b""
-    while chunk := posix.read(script, 1 << 20):
+    while chunk := posix.read(script, most):
         source += chunk
     posix.close(script)
 
