@@ -40,8 +40,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 public final class Bench implements Callable<Integer> {
 
-  private static final int FIRST_WARM_UP = 150;
-  private static final int WARM_UP = 10;
+  private static final int FEWER_WARM_UPS = 10;
   private static final int STANDING = 8;
   private static final int SECONDS = 5;
 
@@ -59,6 +58,17 @@ public final class Bench implements Callable<Integer> {
       defaultValue = "100",
       description = "Turns of each way (default: ${DEFAULT-VALUE}); slow ones take every tenth.")
   private int rounds = 1;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = {
+        "How often this JVM does the first task in each of its own ways before the rounds, as a",
+        "service has done by its first minutes; a tenth of that for the others. Default:",
+        "${DEFAULT-VALUE}."
+      })
+  private int warmUp;
 
   @Option(
       names = "--tasks",
@@ -109,6 +119,7 @@ public final class Bench implements Callable<Integer> {
   public Integer call()
       throws IOException, InterruptedException, ExecutionException, RunnerException {
     require(rounds > 0, "--rounds takes 1 or more");
+    require(warmUp >= 0, "--warm-up takes 0 or more");
     var readable = PosixFilePermissions.fromString("rwxr-xr-x");
     var folder =
         Files.createTempDirectory("servos-bench", PosixFilePermissions.asFileAttribute(readable));
@@ -143,8 +154,8 @@ public final class Bench implements Callable<Integer> {
       for (var task : every) {
         if (tasks.isEmpty() || tasks.contains(task.name())) {
           System.err.println("bench: " + task.title());
-          int warmUp = Math.min(rounds, starts.isEmpty() ? FIRST_WARM_UP : WARM_UP);
-          starts.add(Starts.measure(task, wanted(all), warmUp, rounds));
+          int before = starts.isEmpty() ? warmUp : warmUp / FEWER_WARM_UPS;
+          starts.add(Starts.measure(task, wanted(all), before, rounds));
         }
       }
     }
@@ -153,6 +164,7 @@ public final class Bench implements Callable<Integer> {
     return new Report(
         machine,
         rounds,
+        warmUp,
         starts,
         parts.contains(Part.THROUGHPUT)
             ? Throughput.measure(hello, busy, List.of(1, 2, 4, 8), Duration.ofSeconds(3))

@@ -20,10 +20,11 @@ class BenchTest {
   @TempDir private Path out = Path.of("");
 
   private int bench(String... options) {
-    var all = new String[options.length + 2];
+    var all = new String[options.length + 3];
     all[0] = "--sources=" + SOURCES;
     all[1] = "--out=" + out;
-    System.arraycopy(options, 0, all, 2, options.length);
+    all[2] = "--warm-up=2";
+    System.arraycopy(options, 0, all, 3, options.length);
     return Bench.commandLine().execute(all);
   }
 

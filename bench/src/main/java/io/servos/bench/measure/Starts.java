@@ -15,6 +15,9 @@ public final class Starts {
 
   private static final Duration CALM = Duration.ofMillis(15);
 
+  /// Rounds that are not counted, for what is outside of this JVM.
+  private static final int TRIALS = 10;
+
   /// One way to run the task, and what its runs took.
   ///
   /// @param cpu of this JVM and the processes that it started, for each run
@@ -62,6 +65,13 @@ public final class Starts {
       cpu = cpu.plus(ProcessorTime.now().minus(before));
     }
 
+    private void warmUp(int times) throws IOException, InterruptedException {
+      for (int i = 0; i < times && way.isOfThisJvm(); i++) {
+        prepared.settle();
+        prepared.run();
+      }
+    }
+
     private Row row() {
       return new Row(way, new Samples(times), cpu.dividedBy(times.size()));
     }
@@ -71,7 +81,7 @@ public final class Starts {
 
   /// Runs the task in each way, in turns.
   ///
-  /// @param warmUp rounds that are not counted
+  /// @param warmUp how often the ways of this JVM do it before, as fast as they can
   public static Measured measure(Task task, List<Way> ways, int warmUp, int rounds)
       throws IOException, InterruptedException {
     var missing = new ArrayList<Missing>();
@@ -85,7 +95,10 @@ public final class Starts {
           add(new Turn(way, way.prepare(task)), turns, missing);
         }
       }
-      for (int round = -warmUp; round < rounds; round++) {
+      for (var turn : turns) {
+        turn.warmUp(warmUp);
+      }
+      for (int round = -Math.min(rounds, TRIALS); round < rounds; round++) {
         if (round == 0) {
           turns.forEach(Starts::forget);
         }

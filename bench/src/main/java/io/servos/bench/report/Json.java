@@ -21,6 +21,7 @@ final class Json {
     var all = new LinkedHashMap<String, Object>();
     all.put("machine", report.machine());
     all.put("rounds", report.rounds());
+    all.put("warm_up", report.warmUp());
     all.put("bars", Bar.of(report));
     all.put("starts", report.starts().stream().map(Json::task).toList());
     all.put(

@@ -38,7 +38,7 @@ final class Markdown {
     lines.add("Written by `make bench` (`bench/run --help`): the ways take turns in one run, and");
     lines.add("background work ends before each. Read the ratios; the times are this machine's:");
     lines.add(
-        "%d processors (%s), %s, Linux %s, control groups %s, %s, Servos started by %s, %d rounds."
+        "%d processors (%s), %s, Linux %s, control groups %s, %s, Servos started by %s, %d rounds"
             .formatted(
                 machine.processors(),
                 machine.processor(),
@@ -48,6 +48,9 @@ final class Markdown {
                 machine.java(),
                 machine.root() ? "root" : "an ordinary user",
                 report.rounds()));
+    lines.add(
+        "in a JVM that has done the first task %d times in each of its own ways by then."
+            .formatted(report.warmUp()));
     machine.warnings().forEach(warning -> lines.add("**" + warning + "**"));
     lines.add("");
     lines.add("![Medians of starts by that of a plain process](starts.svg)");

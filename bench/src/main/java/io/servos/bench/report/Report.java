@@ -13,9 +13,11 @@ import java.util.Optional;
 /// All that was measured in one run; what was left out is empty.
 ///
 /// @param rounds of the starts
+/// @param warmUp runs of this JVM before those of the first task
 public record Report(
     Machine machine,
     int rounds,
+    int warmUp,
     List<Starts.Measured> starts,
     List<Throughput.Row> throughput,
     List<Crowd.Row> crowd,

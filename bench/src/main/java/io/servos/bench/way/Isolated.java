@@ -29,6 +29,11 @@ final class Isolated {
     }
 
     @Override
+    public boolean isOfThisJvm() {
+      return isCounted();
+    }
+
+    @Override
     public Prepared prepare(Task task) {
       var workload = Workload.of(task.path());
       return () -> check(task, manager.executeIsolated(workload));
@@ -51,6 +56,11 @@ final class Isolated {
     @Override
     public Optional<String> missing(Task task) {
       return Optional.empty();
+    }
+
+    @Override
+    public boolean isOfThisJvm() {
+      return true;
     }
 
     @Override
@@ -78,6 +88,11 @@ final class Isolated {
       return task.interpreter().isEmpty()
           ? Optional.of("only scripts wait for their folder")
           : Optional.empty();
+    }
+
+    @Override
+    public boolean isOfThisJvm() {
+      return true;
     }
 
     @Override

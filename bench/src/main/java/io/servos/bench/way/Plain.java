@@ -23,6 +23,11 @@ final class Plain implements Way {
   }
 
   @Override
+  public boolean isOfThisJvm() {
+    return true;
+  }
+
+  @Override
   public Prepared prepare(Task task) {
     var command = task.command();
     return () -> Commands.run(command, task.outputBytes());

@@ -23,6 +23,11 @@ public interface Way {
     return roundsLeftOut() == 0;
   }
 
+  /// Whether what is measured is code of this JVM, which is faster once it has been compiled.
+  default boolean isOfThisJvm() {
+    return false;
+  }
+
   /// In how many rounds it is left out for each that it takes part in, for what is slow.
   default int roundsLeftOut() {
     return 0;
