@@ -45,6 +45,7 @@ public record EmulatedBoard(
             List.of(
                 "what is not connected reads low, and 0 volts at analog inputs",
                 "electrical properties of pins",
+                "levels on the lines of the I2C bus",
                 "exact times within one instruction"));
     if (board.hasUsb()) {
       all.add("USB: no host is attached, so Serial shows nothing");
@@ -106,11 +107,8 @@ public record EmulatedBoard(
         yield List.of("volts:" + at + ":" + channel + ":" + millivolts);
       }
       case Stimulus.Serial(_, var text) -> texts("text:" + at + ":", text);
-      case Stimulus.Register _ ->
-          throw InvalidConfigException.of(
-              "scenario",
-              "boards of platform 'arduino' have no emulated devices on the I2C bus",
-              "leave the entries with 'i2c' out");
+      case Stimulus.Register(_, int address, int register, var content) ->
+          List.of("register:" + at + ":" + address + ":" + register + ":" + content);
     };
   }
 

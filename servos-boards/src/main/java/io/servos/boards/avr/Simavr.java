@@ -32,15 +32,16 @@ public record Simavr(Path root, Store store, Path shown, String identity) {
   private static final String KIND = "avr-board";
   private static final String SOURCE_KIND = "avr-board-source";
   private static final String PROGRAM = "board";
-  private static final List<String> SOURCES = List.of("board.c", "debugger.c", "debugger.h");
+  private static final List<String> SOURCES =
+      List.of("board.c", "bus.c", "bus.h", "debugger.c", "debugger.h");
   private static final Path LIBRARIES = Path.of("usr/lib");
   private static final Path SHELL = Path.of("/bin/sh");
   private static final Path HEADERS = Path.of("/usr/include");
 
   private static final String COMPILE =
-      "cd /tmp && printf %s \"$1\" >board.c && printf %s \"$2\" >debugger.c"
-          + " && printf %s \"$3\" >debugger.h"
-          + " && gcc -O2 -w -I/usr/include/simavr -o board board.c debugger.c -lsimavr -lelf >&2"
+      "cd /tmp && for name in %s; do printf %%s \"$1\" >\"$name\" && shift || exit 1; done"
+              .formatted(String.join(" ", SOURCES))
+          + " && gcc -O2 -w -I/usr/include/simavr -o board *.c -lsimavr -lelf >&2"
           + " && cat /tmp/board";
 
   /// That of this host.

@@ -24,6 +24,7 @@ public record Scenario(List<Stimulus> stimuli) {
 
   private static final Duration LATEST = Duration.ofDays(1);
   private static final int HIGHEST_ADDRESS = 0x77;
+  private static final int MOST_BYTES = 4096;
   private static final int HIGHEST_BYTE = 0xff;
   private static final BigDecimal MOST_VOLTS = BigDecimal.valueOf(1000);
 
@@ -114,6 +115,9 @@ public record Scenario(List<Stimulus> stimuli) {
   private static Bytes bytes(JsonNode list) {
     if (!list.isArray() || list.isEmpty()) {
       throw new IllegalArgumentException("bytes is not a list of numbers");
+    }
+    if (list.size() > MOST_BYTES) {
+      throw new IllegalArgumentException("bytes has more than " + MOST_BYTES + " numbers");
     }
     var bytes = new byte[list.size()];
     for (int i = 0; i < bytes.length; i++) {

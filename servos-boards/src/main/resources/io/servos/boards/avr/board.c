@@ -6,6 +6,7 @@
  *   limit:T              end after that time
  *   level:T:PORT:BIT:V   a level comes to a pin from outside
  *   volts:T:CHANNEL:MV   a voltage comes to an analog input
+ *   register:T:ADDRESS:NUMBER:HEX   a device on the I2C bus has that in a register
  *   text:T:BYTES         bytes come to the serial port; 0x01 '0' is NUL there, 0x01 '1' is 0x01
  *   trap:ADDRESS:MASK:WHAT   end when the program sets one of these bits: nothing simulates them
  *   eeprom:FILE          content of the EEPROM at the start
@@ -30,6 +31,7 @@
 #include "avr_eeprom.h"
 #include "avr_ioport.h"
 #include "avr_uart.h"
+#include "bus.h"
 #include "debugger.h"
 #include "sim_avr.h"
 #include "sim_core.h"
@@ -41,7 +43,7 @@ enum { MAX_CHANGES = 500000, PORTS = 12, RJMP_SELF = 0xcfff, FIRST_IO = 0x20, ES
 
 typedef struct {
 	avr_cycle_count_t at;
-	enum { LEVEL, VOLTS, TEXT } kind;
+	enum { LEVEL, VOLTS, TEXT, REGISTER } kind;
 	char port;
 	int index;
 	uint32_t value;
@@ -69,7 +71,7 @@ static struct {
 	avr_irq_t *to_uart;
 	avr_cycle_count_t limit;
 	stimulus_t *stimuli;
-	int stimuli_count, stimuli_done;
+	int stimuli_count, stimuli_done, has_bus;
 	trap_t *traps;
 	int trap_count;
 	pin_t pins[PORTS * 8];
@@ -229,8 +231,15 @@ static void stimulate(const stimulus_t *stimulus)
 		drive(stimulus);
 	else if (stimulus->kind == VOLTS)
 		avr_raise_irq(avr_io_getirq(board.avr, AVR_IOCTL_ADC_GETIRQ, stimulus->index), stimulus->value);
-	else
+	else if (stimulus->kind == TEXT)
 		send_text(stimulus->text);
+	else if (bus_register((unsigned)stimulus->index, stimulus->value, stimulus->text))
+		fail_usage("the content of a register is not hexadecimal");
+}
+
+static void on_unknown(const char *what)
+{
+	board.unsupported = what;
 }
 
 static void look_for_input(void)
@@ -350,7 +359,7 @@ static void add_stimulus(stimulus_t stimulus)
 static void parse(const char *token)
 {
 	unsigned long long at;
-	unsigned index, value, address, mask;
+	unsigned index, value, address, mask, number;
 	int rest = 0;
 	char port;
 	if (sscanf(token, "limit:%llu", &at) == 1)
@@ -362,7 +371,10 @@ static void parse(const char *token)
 		add_stimulus((stimulus_t){at, VOLTS, 0, (int)index, value, NULL});
 	else if (sscanf(token, "text:%llu:%n", &at, &rest) == 1 && rest)
 		add_stimulus((stimulus_t){at, TEXT, 0, 0, 0, token + rest});
-	else if (sscanf(token, "trap:%x:%x:%n", &address, &mask, &rest) == 2 && rest && address >= FIRST_IO
+	else if (sscanf(token, "register:%llu:%u:%u:%n", &at, &address, &number, &rest) == 3 && rest) {
+		add_stimulus((stimulus_t){at, REGISTER, 0, (int)address, number, token + rest});
+		board.has_bus = 1;
+	} else if (sscanf(token, "trap:%x:%x:%n", &address, &mask, &rest) == 2 && rest && address >= FIRST_IO
 			&& address - FIRST_IO < MAX_IOs)
 		board.traps[board.trap_count++] = (trap_t){address, (uint8_t)mask, token + rest, NULL, NULL};
 	else if (!strncmp(token, "eeprom:", 7))
@@ -493,6 +505,8 @@ int main(int count, char **arguments)
 		load_eeprom();
 	set_traps();
 	connect_serial();
+	if (board.has_bus && bus_connect(board.avr, on_unknown))
+		fail_usage("the scenario has I2C devices, and this microcontroller has no bus that is simulated");
 	watch_pins();
 	if (board.debugger && (debugger_connect(board.debugger) || debugger_begin(board.avr)))
 		fail_usage("the debugger cannot be reached");

@@ -123,24 +123,6 @@ class SketchRefusalTest {
   }
 
   @Test
-  void refusesDevicesOnTheBus() throws IOException {
-    var toolchain = new ArduinoToolchain(Path.of("/"), new Store(folder.resolve("store")));
-    var sketch = sketches.write("any", NOTHING);
-    var scenario =
-        sketches.file("bus.yaml", "- {at: 0, i2c: 0x48, register: 0, bytes: [1]}\n").toString();
-
-    assertThatThrownBy(
-            () ->
-                toolchain.prepare(
-                    Workload.of(sketch).withSettings(Map.of("scenario", scenario)),
-                    Platform.ARDUINO,
-                    EnvironmentConfig.defaults()))
-        .isInstanceOf(InvalidConfigException.class)
-        .hasMessageContaining(
-            "boards of platform 'arduino' have no emulated devices on the I2C bus");
-  }
-
-  @Test
   void namesThePackagesThatAreMissing() {
     var toolchain = new ArduinoToolchain(folder, new Store(folder));
 

@@ -63,6 +63,7 @@ class ScenarioTest {
         "- {at: 1s, i2c: 0x80, register: 0, bytes: [1]} | i2c '0x80' is not a number up to 119",
         "- {at: 1s, i2c: 1, register: 0, bytes: [256]} | bytes '256' is not a number up to 255",
         "- {at: 1s, i2c: 1, register: 0, bytes: 5} | bytes is not a list of numbers",
+        "- {at: 1s, i2c: 1, register: 0, bytes: []} | bytes is not a list of numbers",
         "pin: 2 | is not a list",
         "'- {' | is not YAML",
       })
