@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -77,6 +78,21 @@ record BuildFolder(Path path) implements AutoCloseable {
           "'" + target + "' cannot be written: ",
           failure,
           "name a file in an existing folder of yours");
+    }
+  }
+
+  /// Copies a file or a folder into this one.
+  ///
+  /// @return the copy
+  Path copy(Path source) {
+    var target = path.resolve(source.getFileName());
+    try (var all = Files.walk(source)) {
+      for (var one : (Iterable<Path>) all::iterator) {
+        Files.copy(one, target.resolve(source.relativize(one)), LinkOption.NOFOLLOW_LINKS);
+      }
+      return target;
+    } catch (IOException failure) {
+      throw failed("'" + source + "' cannot be copied: ", failure);
     }
   }
 

@@ -10,12 +10,12 @@ import io.servos.model.Platform;
 import io.servos.model.ServosException;
 import io.servos.model.Stage;
 import io.servos.model.Workload;
+import io.servos.spi.Attachable;
 import io.servos.spi.BuildsElsewhere;
 import io.servos.spi.Explainer;
 import io.servos.spi.Isolator;
 import io.servos.spi.LogSink;
 import io.servos.spi.Plan;
-import io.servos.spi.Preloadable;
 import io.servos.spi.Progress;
 import io.servos.spi.Provisioning;
 import io.servos.spi.Run;
@@ -83,23 +83,7 @@ public final class IsolationManager implements AutoCloseable {
   /// Begins in the background what the first run of this JVM needs once. Never necessary; it saves
   /// time when there is something else to do before the first run.
   public static void preload() {
-    Thread.ofPlatform()
-        .daemon()
-        .name("servos-preload")
-        .start(
-            () -> {
-              if (new Isolators().standard().orElse(null) instanceof Preloadable preloadable) {
-                preload(preloadable);
-              }
-            });
-  }
-
-  private static void preload(Preloadable isolator) {
-    try {
-      isolator.preload();
-    } catch (ServosException _) {
-      // The run meets the same, and its caller is told.
-    }
+    Thread.ofPlatform().daemon().name("servos-preload").start(() -> new Isolators().preload());
   }
 
   /// The platform that workloads run for.
@@ -155,15 +139,42 @@ public final class IsolationManager implements AutoCloseable {
     return start(real, () -> toolchains.projects().tests(real, kind, platform, config));
   }
 
+  /// What samples where workloads spend processor time, by perf(1) of this host.
+  ///
+  /// @throws ServosException if this isolation or this host has nothing for that
+  public Profiler profiler() {
+    checkOpen();
+    if (isolator() instanceof Attachable attachable) {
+      return new Profiler(this, attachable);
+    }
+    throw new IsolationUnavailableException(
+        "profile",
+        "isolation '" + config.isolation() + "' has no programs that can be sampled",
+        "use isolation 'process'");
+  }
+
+  /// A folder of this process for what is made on the way.
+  BuildFolder folder() {
+    sweep();
+    var folder = BuildFolder.in(cache.builds());
+    folders.add(folder);
+    return folder;
+  }
+
   private Execution start(Path what, Planning planning) throws InterruptedException {
+    return start(what, planning, (isolator, step) -> isolator.start(step, config));
+  }
+
+  /// @param starter of what is run in the end
+  Execution start(Path what, Planning planning, Starter starter) throws InterruptedException {
     checkOpen();
     sweep();
     try {
       var plan = planning.plan();
       var isolator = provided();
       return plan.build().isEmpty()
-          ? execution(isolator.start(plan.run(), config), plan)
-          : built(isolator, plan);
+          ? execution(starter.start(isolator, plan.run()), plan)
+          : built(isolator, plan, starter);
     } catch (ServosException refusal) {
       log.refused(what.toString(), refusal);
       throw refusal;
@@ -186,9 +197,9 @@ public final class IsolationManager implements AutoCloseable {
   }
 
   /// Builds, and starts what was built.
-  private Execution built(Isolator isolator, Plan plan) throws InterruptedException {
-    var folder = BuildFolder.in(cache.builds());
-    folders.add(folder);
+  private Execution built(Isolator isolator, Plan plan, Starter starter)
+      throws InterruptedException {
+    var folder = folder();
     try {
       var builds = builds(isolator, folder);
       var result = builds.all(plan.build());
@@ -197,7 +208,7 @@ public final class IsolationManager implements AutoCloseable {
         return execution(build, Stage.BUILD, plan, () -> remove(folder));
       }
       result.last().close();
-      var run = isolator.start(builds.seeing(plan.run()), config);
+      var run = starter.start(isolator, builds.seeing(plan.run()));
       return execution(RelayedRun.built(run, result.said()), Stage.RUN, plan, () -> remove(folder));
     } catch (RuntimeException | InterruptedException failure) {
       remove(folder);
@@ -229,8 +240,7 @@ public final class IsolationManager implements AutoCloseable {
           "'" + workload.file() + "' is run as it is, so there is nothing to build",
           "run it with 'servos isolate'");
     }
-    var folder = BuildFolder.in(cache.builds());
-    folders.add(folder);
+    var folder = folder();
     try {
       var result = builds(provided(), folder).all(plan.build());
       var last = RelayedRun.ofBuild(result.last(), result.said());
@@ -246,7 +256,7 @@ public final class IsolationManager implements AutoCloseable {
     }
   }
 
-  private void remove(BuildFolder folder) {
+  void remove(BuildFolder folder) {
     folders.remove(folder);
     folder.close();
   }
@@ -328,7 +338,7 @@ public final class IsolationManager implements AutoCloseable {
   }
 
   /// The same, after a look at the image where the toolchain needs one.
-  private Plan planned(Workload workload) throws InterruptedException {
+  Plan planned(Workload workload) throws InterruptedException {
     var toolchain = toolchains.choose();
     if (!(toolchain instanceof Surveying surveying) || !surveying.looksInside(config)) {
       return toolchain.prepare(workload, platform, config);
@@ -338,8 +348,7 @@ public final class IsolationManager implements AutoCloseable {
       return toolchain.prepare(workload, platform, config);
     }
     var isolator = provided();
-    var folder = BuildFolder.in(cache.builds());
-    folders.add(folder);
+    var folder = folder();
     try {
       builds(isolator, folder).all(List.of(survey.get())).last().close();
       return surveying.prepare(workload, platform, config, folder.fileOf(survey.get()));

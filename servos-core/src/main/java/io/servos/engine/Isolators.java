@@ -2,9 +2,10 @@ package io.servos.engine;
 
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.IsolationUnavailableException;
+import io.servos.model.ServosException;
 import io.servos.spi.Isolator;
+import io.servos.spi.Preloadable;
 import io.servos.spi.Readiness;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -13,9 +14,16 @@ final class Isolators implements AutoCloseable {
 
   private final Providers<Isolator> all = new Providers<>(ServiceLoader.load(Isolator.class));
 
-  /// The one that runs what nobody wants another one for.
-  Optional<Isolator> standard() {
-    return all.first(candidate -> candidate.name().equals(EnvironmentConfig.PROCESS));
+  /// Lets the one that runs what nobody wants another one for make ahead what it can.
+  void preload() {
+    if (all.first(candidate -> candidate.name().equals(EnvironmentConfig.PROCESS)).orElse(null)
+        instanceof Preloadable preloadable) {
+      try {
+        preloadable.preload();
+      } catch (ServosException _) {
+        // The run meets the same, and its caller is told.
+      }
+    }
   }
 
   /// @throws IsolationUnavailableException if there is none, or it lacks something here

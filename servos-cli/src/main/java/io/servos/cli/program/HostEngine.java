@@ -3,6 +3,7 @@ package io.servos.cli.program;
 import io.servos.cli.run.Engine;
 import io.servos.cli.run.RunningJob;
 import io.servos.engine.IsolationManager;
+import io.servos.engine.Profiler;
 import io.servos.model.ExecutionResult;
 import io.servos.model.Input;
 import io.servos.model.Workload;
@@ -15,6 +16,11 @@ record HostEngine(IsolationManager manager) implements Engine {
   @Override
   public Job start(Workload workload) throws InterruptedException {
     return new RunningJob(manager.start(workload));
+  }
+
+  @Override
+  public Profiler profiler() {
+    return manager.profiler();
   }
 
   @Override

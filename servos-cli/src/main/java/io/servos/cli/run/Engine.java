@@ -1,5 +1,6 @@
 package io.servos.cli.run;
 
+import io.servos.engine.Profiler;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.ExecutionResult;
 import io.servos.model.Input;
@@ -17,6 +18,9 @@ public interface Engine extends AutoCloseable {
 
   /// Starts the workload and returns while it runs.
   Job start(Workload workload) throws InterruptedException;
+
+  /// What samples a workload that it starts.
+  Profiler profiler();
 
   /// Starts an interactive shell in that folder and returns while it runs.
   Job shell(Path folder, Input input) throws InterruptedException;

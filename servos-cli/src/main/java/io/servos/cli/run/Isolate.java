@@ -31,6 +31,7 @@ public record Isolate(Engine.Factory engines) implements Command {
         new Workload(Given.path("SCRIPT", options.script()), options.arguments(), input)
             .withSettings(BoardOptions.settings(options));
     var board = BoardResults.prepare(options, config.platform());
+    var profile = options.value(Profiling.OPTION).map(_ -> Profiling.prepare(options));
     if (options.flag(BoardOptions.GDB)) {
       Debugging.check(options, config.platform());
     }
@@ -40,6 +41,9 @@ public record Isolate(Engine.Factory engines) implements Command {
         return explain(engine, workload, options, console);
       }
       var session = new Session(options, config, input, board, console);
+      if (profile.isPresent()) {
+        return new Profiling(session, engine, profile.get()).run(interruption, workload);
+      }
       return options.flag(BoardOptions.GDB)
           ? new Debugging(session, engine, interruption, console).run(workload)
           : session.run(interruption, () -> engine.start(workload));

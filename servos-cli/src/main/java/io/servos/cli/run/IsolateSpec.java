@@ -178,6 +178,9 @@ public final class IsolateSpec {
     spec.addOption(
         Specs.flag("Print one JSON object at the end: outcome, output, usage, receipt.", "--json"));
     spec.addOption(Specs.value("FILE", "Write which barriers stood, as JSON.", "--receipt"));
+    spec.addOption(
+        Specs.value(
+            "FILE", "Write where the script spent processor time, as perf tells.", "--profile"));
     spec.addOption(Specs.flag("Print what would be done, and do nothing.", "--explain"));
     spec.addOption(Specs.flag("Do not say which limit ended the script.", "-q", "--quiet"));
     addLog(spec);

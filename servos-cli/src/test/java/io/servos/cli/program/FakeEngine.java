@@ -1,6 +1,7 @@
 package io.servos.cli.program;
 
 import io.servos.cli.run.Engine;
+import io.servos.engine.Profiler;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.ExecutionResult;
 import io.servos.model.Input;
@@ -62,6 +63,11 @@ final class FakeEngine implements Engine, Engine.Factory {
       throw refusal.get();
     }
     return new FakeJob();
+  }
+
+  @Override
+  public Profiler profiler() {
+    throw new AssertionError("not expected");
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.servos.linux.libc.NativeCallException;
 import io.servos.model.BackendFailedException;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.NetworkPolicy;
+import io.servos.spi.Attachable;
 import io.servos.spi.Examinable;
 import io.servos.spi.Explainer;
 import io.servos.spi.Feeder;
@@ -30,7 +31,7 @@ import java.util.function.Supplier;
 /// The isolator `process`: namespaces, control groups, seccomp, Landlock and dropped privileges of
 /// this host's kernel, with nothing to install.
 public final class ProcessIsolator
-    implements Isolator, Examinable, Explainer, Preloadable, Standing {
+    implements Isolator, Attachable, Examinable, Explainer, Preloadable, Standing {
 
   static final String NAME = EnvironmentConfig.PROCESS;
 
@@ -109,17 +110,24 @@ public final class ProcessIsolator
 
   @Override
   public Run start(Step step, EnvironmentConfig config) throws InterruptedException {
-    return during(shared -> start(shared, step, config));
+    return start(step, config, _ -> {});
   }
 
-  private Run start(SandboxEngine shared, Step step, EnvironmentConfig config)
+  @Override
+  public Run start(Step step, EnvironmentConfig config, Attachment attachment)
+      throws InterruptedException {
+    return during(shared -> start(shared, step, config, attachment));
+  }
+
+  private Run start(
+      SandboxEngine shared, Step step, EnvironmentConfig config, Attachment attachment)
       throws InterruptedException {
     shared.drafting().checkEnforceable(config);
     var feeder = Feeder.of(step.input());
     try {
       var start = begin(shared, step, config, Drafting.Patience.NONE);
       var run = sandboxes.keep(launched(start, start::launch));
-      passed(run, () -> start.pass(run));
+      passed(run, () -> start.pass(run, attachment));
       feeder.feed(run);
       return run;
     } catch (RuntimeException | InterruptedException failure) {

@@ -19,6 +19,7 @@ import io.servos.model.NetworkPolicy;
 import io.servos.model.Receipt;
 import io.servos.model.StartFailure;
 import io.servos.model.UserId;
+import io.servos.spi.Attachable;
 import io.servos.spi.Step;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -213,11 +214,15 @@ final class Start {
   /// A program at its gate, with everything around it as it should be.
   record Passed(int pid, Expectation expected, Observation seen) {}
 
-  /// Brings the program to its gate, checks what stands around it, and lets it go. When something
-  /// is amiss the run ends by itself, as failed to start.
-  void pass(SandboxRun run) throws InterruptedException {
+  /// Brings the program to its gate, checks what stands around it, lets somebody come to it, and
+  /// lets it go. When something is amiss the run ends by itself, as failed to start.
+  void pass(SandboxRun run, Attachable.Attachment attachment) throws InterruptedException {
     var passed = check(run);
-    if (passed.isPresent() && run.begin(passed.get().pid())) {
+    if (passed.isEmpty()) {
+      return;
+    }
+    attachment.attach(passed.get().pid());
+    if (run.begin(passed.get().pid())) {
       run.openGate();
       engine.restock();
       run.keep(receipt(passed.get()));

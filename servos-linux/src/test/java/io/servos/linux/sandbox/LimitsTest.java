@@ -257,7 +257,7 @@ class LimitsTest {
       var holdings = new Holdings(cgroups.lease(config.limits()), user, users, new WayOut());
       var start = new Start(engine, step, config, holdings, Drafting.Patience.NONE);
       try (var run = start.launch()) {
-        start.pass(run);
+        start.pass(run, _ -> {});
 
         assertThat(Workbench.finish(run).outcome())
             .isEqualTo(new Outcome.TimedOut(Outcome.Clock.CPU, limit));

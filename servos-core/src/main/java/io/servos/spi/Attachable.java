@@ -1,0 +1,23 @@
+package io.servos.spi;
+
+import io.servos.model.EnvironmentConfig;
+
+/// An [Isolator] whose programs somebody else can come to before their first instruction.
+public interface Attachable {
+
+  /// Who comes.
+  interface Attachment {
+
+    /// Comes to a program that waits, and returns when it may go on.
+    ///
+    /// @param pid of the process in the pid namespace of Servos; the program is not yet executed
+    /// @throws io.servos.model.ServosException if it cannot; the program does not run then
+    void attach(int pid) throws InterruptedException;
+  }
+
+  /// Starts a step as [Isolator#start] does, and lets its program go after that.
+  ///
+  /// @throws io.servos.model.ServosException as [Isolator#start] and the attachment do; then
+  ///     nothing is left
+  Run start(Step step, EnvironmentConfig config, Attachment attachment) throws InterruptedException;
+}
