@@ -66,7 +66,7 @@ public record MicroPythonBoard(
                     "'" + name + "' is not a board that runs MicroPython here",
                     "use one of: "
                         + String.join(", ", all.stream().map(MicroPythonBoard::name).toList())
-                        + ", microbit"));
+                        + ", microbit, mps2-an385"));
   }
 
   /// All that can be emulated.

@@ -23,7 +23,7 @@ import java.util.Optional;
 /// lies in the flash memory, where the firmware looks for one.
 ///
 /// @param root below which the system's files are
-record MicroBit(Path root) {
+record MicroBit(Path root) implements FirmwareBoard {
 
   static final String NAME = "microbit";
 
@@ -34,7 +34,13 @@ record MicroBit(Path root) {
   /// The flash from where the firmware looks for a script, without the four bytes before it.
   private static final long LARGEST_SCRIPT = 0x2000 - 4;
 
-  Readiness readiness() {
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Readiness readiness() {
     var missing = new ArrayList<String>();
     if (!new QemuArm(root).isThere()) {
       missing.add(QemuArm.NAME);
@@ -49,21 +55,21 @@ record MicroBit(Path root) {
             "apt-get install --no-install-recommends " + String.join(" ", missing));
   }
 
-  Emulator emulator() {
+  @Override
+  public Emulator emulator() {
     return new QemuArm(root).emulator();
   }
 
-  static List<String> notCovered() {
+  @Override
+  public List<String> notCovered() {
     return List.of(
         "pins, display and sensors: as far as QEMU has them, and not recorded",
         "a script that uses what QEMU lacks, such as temperature(), can wait for ever",
         "the board's own clock: it keeps that of the host");
   }
 
-  /// Runs the script.
-  ///
-  /// @param nonce what the record at the end begins with
-  Step step(String nonce, RuntimeScript script, Optional<Duration> time, Input input) {
+  @Override
+  public Step step(String nonce, RuntimeScript script, Optional<Duration> time, Input input) {
     int bytes = (int) size(script);
     var seconds = time.map(limit -> BigDecimal.valueOf(limit.toNanos(), 9)).orElse(BigDecimal.ZERO);
     var argv =

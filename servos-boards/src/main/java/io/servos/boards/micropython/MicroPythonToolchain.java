@@ -42,7 +42,7 @@ public final class MicroPythonToolchain implements Surveying {
   private final Store store;
   private final Layer layer;
   private final RuntimeMaterial material;
-  private final MicroBit microBit;
+  private final List<FirmwareBoard> firmwareBoards;
 
   /// For this host.
   public MicroPythonToolchain() {
@@ -50,7 +50,7 @@ public final class MicroPythonToolchain implements Surveying {
   }
 
   MicroPythonToolchain(Path root, Store store) {
-    this.microBit = new MicroBit(root);
+    this.firmwareBoards = FirmwareBoard.all(root, store.root());
     this.interpreter = new UnpackedInterpreter(store.root().resolve("micropython"));
     this.store = store;
     this.layer = new Layer(store);
@@ -86,8 +86,9 @@ public final class MicroPythonToolchain implements Surveying {
     }
     refuseWhatABoardHasNot(workload);
     var settings = BoardSettings.of(workload.settings(), platform, SETTINGS);
-    if (isMicroBit(settings)) {
-      return microBit(workload, platform, config, settings);
+    var ofFirmware = firmwareBoard(settings);
+    if (ofFirmware.isPresent()) {
+      return firmware(ofFirmware.get(), workload, platform, config, settings);
     }
     if (isInside) {
       throw new IllegalStateException("the image was not looked at");
@@ -95,8 +96,11 @@ public final class MicroPythonToolchain implements Surveying {
     return emulated(workload, platform, settings, interpreter);
   }
 
-  private static boolean isMicroBit(BoardSettings settings) {
-    return settings.value("board").equals(Optional.of(MicroBit.NAME));
+  private Optional<FirmwareBoard> firmwareBoard(BoardSettings settings) {
+    var named = settings.value("board");
+    return firmwareBoards.stream()
+        .filter(board -> named.equals(Optional.of(board.name())))
+        .findFirst();
   }
 
   @Override
@@ -108,7 +112,7 @@ public final class MicroPythonToolchain implements Surveying {
   public Optional<Build> survey(Workload workload, Platform platform, EnvironmentConfig config) {
     refuseWhatABoardHasNot(workload);
     var settings = BoardSettings.of(workload.settings(), platform, SETTINGS);
-    if (isMicroBit(settings)) {
+    if (firmwareBoard(settings).isPresent()) {
       return Optional.empty();
     }
     var _ = board(settings);
@@ -170,28 +174,31 @@ public final class MicroPythonToolchain implements Surveying {
         Optional.of(recorder));
   }
 
-  private Plan microBit(
-      Workload workload, Platform platform, EnvironmentConfig config, BoardSettings settings) {
-    if (microBit.readiness() instanceof Readiness.Missing(var what, var remedy)) {
-      throw new IsolationUnavailableException("board '" + MicroBit.NAME + "'", what, remedy);
+  private static Plan firmware(
+      FirmwareBoard board,
+      Workload workload,
+      Platform platform,
+      EnvironmentConfig config,
+      BoardSettings settings) {
+    if (board.readiness() instanceof Readiness.Missing(var what, var remedy)) {
+      throw new IsolationUnavailableException("board '" + board.name() + "'", what, remedy);
     }
     if (!config.isolation().equals(EnvironmentConfig.PROCESS)) {
       throw new IsolationUnavailableException(
           "isolation '" + config.isolation() + "'",
-          "it does not run board '" + MicroBit.NAME + "' yet",
+          "it does not run board '" + board.name() + "' yet",
           "use --isolation process");
     }
     if (settings.value("scenario").isPresent()) {
       throw InvalidConfigException.of(
           "scenario",
-          "nothing can come to board '" + MicroBit.NAME + "' but text",
+          "nothing can come to board '" + board.name() + "' but text",
           "send it to its serial port: --stdin");
     }
-    var recorder = new BoardRecorder(MicroBit.NAME, MicroBit.notCovered(), Map.of());
+    var recorder = new BoardRecorder(board.name(), board.notCovered(), Map.of());
     var script = RuntimeScript.open(workload.file());
-    var run = microBit.step(recorder.nonce(), script, settings.time(), workload.input());
-    return new Plan(
-        platform, List.of(), run, Optional.of(microBit.emulator()), Optional.of(recorder));
+    var run = board.step(recorder.nonce(), script, settings.time(), workload.input());
+    return new Plan(platform, List.of(), run, Optional.of(board.emulator()), Optional.of(recorder));
   }
 
   private static void refuseWhatABoardHasNot(Workload workload) {

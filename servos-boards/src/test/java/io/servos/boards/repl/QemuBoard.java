@@ -3,6 +3,7 @@ package io.servos.boards.repl;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.servos.boards.serial.SerialLines;
+import io.servos.boards.store.Store;
 import io.servos.spi.SerialLine;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,8 +15,7 @@ import java.util.regex.Pattern;
 /// A board that QEMU emulates, at a pseudo-terminal.
 public record QemuBoard(Process process, Path port) implements AutoCloseable {
 
-  static final Path CACHE =
-      Path.of(System.getProperty("user.home"), ".cache/servos/micropython-board");
+  static final Path CACHE = Store.ofUser().root().resolve("micropython-board");
 
   private static final String QEMU = "qemu-system-arm";
   private static final String MICROBIT =
