@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a board did, by its own clock, or by that of this host when it is a real one.
+/// What a board did.
 ///
 /// @param board its name, such as `uno`
+/// @param clock by which the times in it were taken
 /// @param time how long it ran
 /// @param end why it stopped; empty when it was stopped from outside
 /// @param pinNames what each pin may be called, and what it is called in `pins`: `13` and `PB5` are
@@ -21,6 +22,7 @@ import java.util.Optional;
 /// @param result what the program gave as its result, as JSON
 public record BoardTrace(
     String board,
+    Clock clock,
     Duration time,
     Optional<End> end,
     Map<String, String> pinNames,
@@ -37,6 +39,14 @@ public record BoardTrace(
     pins = List.copyOf(pins);
     notes = List.copyOf(notes);
     notCovered = List.copyOf(notCovered);
+  }
+
+  /// What a time was taken by.
+  public enum Clock {
+    /// The board's own: two runs have the same times.
+    BOARD,
+    /// This host's: times differ between two runs.
+    HOST
   }
 
   /// One change of a pin's level.

@@ -14,6 +14,7 @@ import io.servos.boards.image.ImageFiles;
 import io.servos.boards.scenario.BoardSettings;
 import io.servos.boards.store.Store;
 import io.servos.boards.trace.BoardRecorder;
+import io.servos.model.BoardTrace.Clock;
 import io.servos.model.Emulator;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.Input;
@@ -155,7 +156,7 @@ public final class ArduinoToolchain implements Surveying {
   private static Plan attached(
       Workload workload, Platform platform, String board, List<Build> builds) {
     var settings = new BoardSettings(workload.settings());
-    var recorder = new BoardRecorder(board, Errand.NOT_COVERED, Map.of());
+    var recorder = new BoardRecorder(board, Clock.HOST, Errand.NOT_COVERED, Map.of());
     var errand =
         new Errand.Sketch(
             settings.port(),
@@ -174,7 +175,8 @@ public final class ArduinoToolchain implements Surveying {
     var board = job.board();
     var pins = PinMap.read(tools.installation().variant(board.variant()));
     var emulated = emulated(board, pins, settings);
-    var recorder = new BoardRecorder(board.name(), emulated.notCovered(), pins.names());
+    var recorder =
+        new BoardRecorder(board.name(), Clock.BOARD, emulated.notCovered(), pins.names());
     var simavr = tools.simavr();
     var steps = new ArrayList<Build>();
     var program = simavr.program();

@@ -4,6 +4,7 @@ import io.servos.boards.catalog.CortexBoard;
 import io.servos.boards.debug.DebugConnection;
 import io.servos.boards.scenario.BoardSettings;
 import io.servos.boards.trace.BoardRecorder;
+import io.servos.model.BoardTrace.Clock;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.Input;
 import io.servos.model.InvalidConfigException;
@@ -72,7 +73,7 @@ public final class CortexToolchain {
     var settings = BoardSettings.of(workload.settings(), platform, SETTINGS);
     var program = CortexProgram.of(workload.file());
     tools.require(program, board);
-    var recorder = new BoardRecorder(board.name(), notCovered(board), Map.of());
+    var recorder = new BoardRecorder(board.name(), Clock.HOST, notCovered(board), Map.of());
     var debugger = settings.real("debugger");
     var build = build(program, board, debugger.isPresent());
     var file = build.map(Build::product).orElseGet(program::material);

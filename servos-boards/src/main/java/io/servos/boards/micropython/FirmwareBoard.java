@@ -1,14 +1,16 @@
 package io.servos.boards.micropython;
 
+import io.servos.boards.scenario.BoardSettings;
 import io.servos.engine.RuntimeScript;
 import io.servos.model.Emulator;
 import io.servos.model.Input;
+import io.servos.model.InvalidConfigException;
 import io.servos.spi.Readiness;
 import io.servos.spi.Step;
+import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /// A board whose own firmware runs the script, on a processor that QEMU emulates.
 sealed interface FirmwareBoard permits MicroBit, Mps2 {
@@ -31,9 +33,20 @@ sealed interface FirmwareBoard permits MicroBit, Mps2 {
 
   List<String> notCovered();
 
+  /// What each pin that is recorded may be called, and its name in traces.
+  Map<String, String> pinNames();
+
   /// Runs the script.
   ///
   /// @param nonce what the record at the end begins with
-  /// @param time after which the board is switched off
-  Step step(String nonce, RuntimeScript script, Optional<Duration> time, Input input);
+  /// @throws InvalidConfigException if something is to come to the board that cannot
+  Step step(String nonce, RuntimeScript script, BoardSettings settings, Input input);
+
+  /// For how many seconds the board runs; 0 means until the script ends.
+  static String seconds(BoardSettings settings) {
+    return settings
+        .time()
+        .map(time -> BigDecimal.valueOf(time.toNanos(), 9).stripTrailingZeros().toPlainString())
+        .orElse("0");
+  }
 }

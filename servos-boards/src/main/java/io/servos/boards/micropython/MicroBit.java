@@ -2,22 +2,27 @@ package io.servos.boards.micropython;
 
 import io.servos.boards.packaged.PackagedFile;
 import io.servos.boards.qemu.QemuArm;
+import io.servos.boards.scenario.BoardSettings;
+import io.servos.boards.scenario.Scenario;
+import io.servos.boards.scenario.Stimulus;
 import io.servos.engine.RuntimeScript;
 import io.servos.model.Emulator;
 import io.servos.model.Input;
+import io.servos.model.InvalidConfigException;
 import io.servos.model.InvalidWorkloadException;
 import io.servos.model.InvalidWorkloadException.Kind;
 import io.servos.spi.Readiness;
 import io.servos.spi.Step;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /// The BBC micro:bit: its MicroPython firmware on a microcontroller that QEMU emulates. The script
 /// lies in the flash memory, where the firmware looks for one.
@@ -27,9 +32,20 @@ record MicroBit(Path root) implements FirmwareBoard {
 
   static final String NAME = "microbit";
 
+  /// What names of pins begin with in traces.
+  private static final String RECORDED = "P";
+
   private static final Path FIRMWARE =
       Path.of("usr/share/firmware-microbit-micropython/firmware.hex");
   private static final Path SHELL = Path.of("/bin/sh");
+
+  /// Pins of the edge connector that the display does not use, and their lines of the
+  /// microcontroller. Not those of the buttons, which are pins 5 and 11, and not those of the I2C
+  /// bus, 19 and 20.
+  private static final Map<Integer, Integer> LINES =
+      Map.of(0, 3, 1, 2, 2, 1, 8, 18, 12, 20, 13, 23, 14, 22, 15, 21, 16, 16);
+
+  private static final Map<String, Integer> BUTTONS = Map.of("button_a", 17, "button_b", 26);
 
   /// The flash from where the firmware looks for a script, without the four bytes before it.
   private static final long LARGEST_SCRIPT = 0x2000 - 4;
@@ -63,15 +79,29 @@ record MicroBit(Path root) implements FirmwareBoard {
   @Override
   public List<String> notCovered() {
     return List.of(
-        "pins, display and sensors: as far as QEMU has them, and not recorded",
+        "display and sensors: as far as QEMU has them, and not recorded",
+        "pins that are inputs, or that the display or the I2C bus uses: not recorded",
+        "analog inputs: they read 0",
         "a script that uses what QEMU lacks, such as temperature(), can wait for ever",
-        "the board's own clock: it keeps that of the host");
+        "the board's own clock: it keeps that of the host, and so do the times of its pins");
   }
 
   @Override
-  public Step step(String nonce, RuntimeScript script, Optional<Duration> time, Input input) {
+  public Map<String, String> pinNames() {
+    var names = new HashMap<String, String>();
+    for (int pin : LINES.keySet()) {
+      for (var prefix : List.of("", "pin", RECORDED)) {
+        names.put(prefix + pin, RECORDED + pin);
+      }
+    }
+    return names;
+  }
+
+  @Override
+  public Step step(String nonce, RuntimeScript script, BoardSettings settings, Input input) {
     int bytes = (int) size(script);
-    var seconds = time.map(limit -> BigDecimal.valueOf(limit.toNanos(), 9)).orElse(BigDecimal.ZERO);
+    var outputs = new TreeSet<String>();
+    LINES.forEach((pin, line) -> outputs.add(RECORDED + pin + "=" + line));
     var argv =
         List.of(
             "sh",
@@ -81,8 +111,46 @@ record MicroBit(Path root) implements FirmwareBoard {
             nonce,
             script.real().toString(),
             "\\%03o\\%03o".formatted(bytes & 0xff, bytes >> 8),
-            seconds.signum() == 0 ? "0" : seconds.toPlainString());
+            FirmwareBoard.seconds(settings),
+            String.join(" ", outputs),
+            String.join(" ", levels(settings.scenario())));
     return new Step(SHELL, argv, script.real(), Path.of("/tmp"), input);
+  }
+
+  /// Lines and the levels that come to them.
+  private List<String> levels(Scenario scenario) {
+    return scenario.stimuli().stream().map(this::level).toList();
+  }
+
+  private String level(Stimulus stimulus) {
+    if (!(stimulus instanceof Stimulus.Level(var at, var named, int level))) {
+      throw InvalidConfigException.of(
+          "scenario",
+          "nothing can come to board '" + NAME + "' but levels of pins and text",
+          "send text to its serial port: --stdin");
+    }
+    if (!at.isZero()) {
+      throw InvalidConfigException.of(
+          "scenario",
+          "board '%s' keeps this host's time, so what comes to it at %d ms would come at another"
+                  .formatted(NAME, at.toMillis())
+              + " time in the next run",
+          "give the level that is there from the start: at: 0");
+    }
+    var line = BUTTONS.containsKey(named) ? BUTTONS.get(named) : LINES.get(number(named));
+    if (line == null) {
+      throw InvalidConfigException.of(
+          "scenario",
+          "board '" + NAME + "' has no pin '" + named + "' to which something can come",
+          "use one of: 0, 1, 2, 8, 12 to 16, button_a, button_b");
+    }
+    return line + "=" + level;
+  }
+
+  private int number(String named) {
+    return Optional.ofNullable(pinNames().get(named))
+        .map(name -> Integer.parseInt(name.substring(RECORDED.length())))
+        .orElse(-1);
   }
 
   private static long size(RuntimeScript script) {

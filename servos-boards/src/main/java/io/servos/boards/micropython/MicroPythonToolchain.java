@@ -9,6 +9,7 @@ import io.servos.boards.store.Store;
 import io.servos.boards.trace.BoardRecorder;
 import io.servos.engine.RuntimeMaterial;
 import io.servos.engine.RuntimeScript;
+import io.servos.model.BoardTrace.Clock;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.Input;
 import io.servos.model.InvalidConfigException;
@@ -140,7 +141,8 @@ public final class MicroPythonToolchain implements Surveying {
       Workload workload, Platform platform, BoardSettings settings, Interpreter used) {
     var board = board(settings);
     var emulated = new EmulatedBoard(board, settings.time(), settings.scenario());
-    var recorder = new BoardRecorder(board.name(), emulated.notCovered(), emulated.pinNames());
+    var recorder =
+        new BoardRecorder(board.name(), Clock.BOARD, emulated.notCovered(), emulated.pinNames());
     var script = RuntimeScript.open(workload.file()).real();
     var argv =
         used.argv(
@@ -162,7 +164,7 @@ public final class MicroPythonToolchain implements Surveying {
   private static Plan attached(Workload workload, Platform platform) {
     var settings = BoardSettings.of(workload.settings(), platform, ATTACHED_SETTINGS);
     var port = settings.port();
-    var recorder = new BoardRecorder(port.toString(), Errand.NOT_COVERED, Map.of());
+    var recorder = new BoardRecorder(port.toString(), Clock.HOST, Errand.NOT_COVERED, Map.of());
     var script = RuntimeScript.open(workload.file());
     var errand =
         new Errand.Script(port, recorder.nonce(), settings.time(), script.real(), script.named());
@@ -189,15 +191,10 @@ public final class MicroPythonToolchain implements Surveying {
           "it does not run board '" + board.name() + "' yet",
           "use --isolation process");
     }
-    if (settings.value("scenario").isPresent()) {
-      throw InvalidConfigException.of(
-          "scenario",
-          "nothing can come to board '" + board.name() + "' but text",
-          "send it to its serial port: --stdin");
-    }
-    var recorder = new BoardRecorder(board.name(), board.notCovered(), Map.of());
+    var recorder =
+        new BoardRecorder(board.name(), Clock.HOST, board.notCovered(), board.pinNames());
     var script = RuntimeScript.open(workload.file());
-    var run = board.step(recorder.nonce(), script, settings.time(), workload.input());
+    var run = board.step(recorder.nonce(), script, settings, workload.input());
     return new Plan(platform, List.of(), run, Optional.of(board.emulator()), Optional.of(recorder));
   }
 

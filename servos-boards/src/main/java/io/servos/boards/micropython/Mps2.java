@@ -2,9 +2,11 @@ package io.servos.boards.micropython;
 
 import io.servos.boards.packaged.PackagedFile;
 import io.servos.boards.qemu.QemuArm;
+import io.servos.boards.scenario.BoardSettings;
 import io.servos.engine.RuntimeScript;
 import io.servos.model.Emulator;
 import io.servos.model.Input;
+import io.servos.model.InvalidConfigException;
 import io.servos.model.InvalidWorkloadException;
 import io.servos.model.InvalidWorkloadException.Kind;
 import io.servos.model.Mount;
@@ -13,12 +15,10 @@ import io.servos.spi.Step;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /// Arm's MPS2 board with its image AN385, a Cortex-M3: the board of MicroPython's own port to QEMU.
 /// The script goes to the raw REPL of the firmware by raw paste.
@@ -81,9 +81,19 @@ record Mps2(Path root, Path folder) implements FirmwareBoard {
   }
 
   @Override
-  public Step step(String nonce, RuntimeScript script, Optional<Duration> time, Input input) {
+  public Map<String, String> pinNames() {
+    return Map.of();
+  }
+
+  @Override
+  public Step step(String nonce, RuntimeScript script, BoardSettings settings, Input input) {
+    if (settings.value("scenario").isPresent()) {
+      throw InvalidConfigException.of(
+          "scenario",
+          "nothing can come to board '" + NAME + "' but text",
+          "send it to its serial port: --stdin");
+    }
     refuseWhatEndsAPaste(script);
-    var seconds = time.map(limit -> BigDecimal.valueOf(limit.toNanos(), 9)).orElse(BigDecimal.ZERO);
     var argv =
         List.of(
             "python3",
@@ -94,7 +104,7 @@ record Mps2(Path root, Path folder) implements FirmwareBoard {
             nonce,
             INSIDE.toString(),
             script.real().toString(),
-            seconds.toPlainString(),
+            FirmwareBoard.seconds(settings),
             "/tmp");
     return new Step(Path.of("/").resolve(PYTHON), argv, script.real(), Path.of("/tmp"), input)
         .withMount(new Mount(firmware(), INSIDE, Mount.Access.READ_ONLY));

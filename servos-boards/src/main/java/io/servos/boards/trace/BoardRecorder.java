@@ -1,6 +1,7 @@
 package io.servos.boards.trace;
 
 import io.servos.model.BoardTrace;
+import io.servos.model.BoardTrace.Clock;
 import io.servos.model.BoardTrace.End;
 import io.servos.model.BoardTrace.Memory;
 import io.servos.model.BoardTrace.PinChange;
@@ -29,6 +30,7 @@ public final class BoardRecorder implements Recorder {
   private static final int NONCE_BYTES = 8;
 
   private final String board;
+  private final Clock clock;
   private final String nonce;
   private final List<String> notCovered;
   private final Map<String, String> pinNames;
@@ -43,10 +45,12 @@ public final class BoardRecorder implements Recorder {
 
   /// @param pinNames what each pin may be called, by people or by the emulator, and its name in the
   ///     trace
-  public BoardRecorder(String board, List<String> notCovered, Map<String, String> pinNames) {
+  public BoardRecorder(
+      String board, Clock clock, List<String> notCovered, Map<String, String> pinNames) {
     var random = new byte[NONCE_BYTES];
     new SecureRandom().nextBytes(random);
     this.board = board;
+    this.clock = clock;
     this.nonce = HexFormat.of().formatHex(random);
     this.notCovered = List.copyOf(notCovered);
     this.pinNames = Map.copyOf(pinNames);
@@ -128,6 +132,7 @@ public final class BoardRecorder implements Recorder {
   public synchronized BoardTrace trace() {
     return new BoardTrace(
         board,
+        clock,
         Duration.ofNanos(nanos),
         end,
         pinNames,

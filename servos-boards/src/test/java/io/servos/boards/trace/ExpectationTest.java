@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.servos.model.BoardTrace;
+import io.servos.model.BoardTrace.Clock;
+import io.servos.model.BoardTrace.PinChange;
 import io.servos.model.InvalidConfigException;
 import java.time.Duration;
 import java.util.List;
@@ -66,11 +68,37 @@ class ExpectationTest {
     assertThat(verdict.seen()).isEqualTo(seen);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"pin 13 toggles every 1ms ±1s", "pin 13 is 0 at 0ms"})
+  void isNotMetByTimesThatAreNoneOfTheBoards(String text) {
+    var real =
+        new BoardTrace(
+            "microbit",
+            Clock.HOST,
+            Duration.ofSeconds(1),
+            Optional.empty(),
+            Map.of("13", "D13"),
+            List.of(new PinChange(1, "D13", 1), new PinChange(2, "D13", 0)),
+            true,
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    var verdict = Expectation.parse(text).check(real, "");
+
+    assertThat(verdict.isMet()).isFalse();
+    assertThat(verdict.seen()).isEqualTo("the times of board 'microbit' are this host's");
+    assertThat(Expectation.parse("pin 13 toggles 2 times").check(real, "").isMet()).isTrue();
+  }
+
   @Test
   void isNotMetByATraceThatLacksChanges() {
     var cut =
         new BoardTrace(
             "uno",
+            Clock.BOARD,
             Duration.ofSeconds(1),
             Optional.empty(),
             Map.of("13", "D13"),

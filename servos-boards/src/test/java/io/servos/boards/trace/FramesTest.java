@@ -2,6 +2,7 @@ package io.servos.boards.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.servos.model.BoardTrace.Clock;
 import io.servos.model.BoardTrace.End;
 import io.servos.model.BoardTrace.Memory;
 import io.servos.model.BoardTrace.PinChange;
@@ -21,7 +22,7 @@ class FramesTest {
   private static final String RS = "\u001e";
 
   private final BoardRecorder recorder =
-      new BoardRecorder("uno", List.of("USB"), Map.of("PB5", "D13", "13", "D13"));
+      new BoardRecorder("uno", Clock.BOARD, List.of("USB"), Map.of("PB5", "D13", "13", "D13"));
 
   private String record(String text) {
     return RS + recorder.nonce() + " " + text + "\n";

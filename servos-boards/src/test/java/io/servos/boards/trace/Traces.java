@@ -1,6 +1,7 @@
 package io.servos.boards.trace;
 
 import io.servos.model.BoardTrace;
+import io.servos.model.BoardTrace.Clock;
 import io.servos.model.BoardTrace.End;
 import io.servos.model.BoardTrace.PinChange;
 import io.servos.model.BoardTrace.Reason;
@@ -18,6 +19,7 @@ final class Traces {
   static BoardTrace of(PinChange... changes) {
     return new BoardTrace(
         "uno",
+        Clock.BOARD,
         Duration.ofSeconds(1),
         Optional.of(new End(Reason.TIME, "")),
         Map.of("13", "D13", "D13", "D13", "2", "D2"),

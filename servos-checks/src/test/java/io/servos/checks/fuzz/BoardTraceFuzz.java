@@ -1,6 +1,7 @@
 package io.servos.checks.fuzz;
 
 import io.servos.boards.trace.BoardRecorder;
+import io.servos.model.BoardTrace.Clock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ public final class BoardTraceFuzz {
   private BoardTraceFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] input) {
-    var recorder = new BoardRecorder("board", List.of(), Map.of("0", "D0"));
+    var recorder = new BoardRecorder("board", Clock.BOARD, List.of(), Map.of("0", "D0"));
     var text = new String(input, StandardCharsets.ISO_8859_1);
     var framed = text.replace("RS ", "\u001e" + recorder.nonce() + " ");
     try (var program =

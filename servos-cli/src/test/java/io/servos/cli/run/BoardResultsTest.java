@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.servos.boards.trace.Expectation;
 import io.servos.model.BoardTrace;
+import io.servos.model.BoardTrace.Clock;
 import io.servos.model.BoardTrace.End;
 import io.servos.model.BoardTrace.Reason;
 import io.servos.model.ExecutionResult;
@@ -38,6 +39,7 @@ class BoardResultsTest {
     var trace =
         new BoardTrace(
             "uno",
+            Clock.BOARD,
             Duration.ZERO,
             end,
             Map.of(),
