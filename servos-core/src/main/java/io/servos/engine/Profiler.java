@@ -96,7 +96,7 @@ public final class Profiler implements AutoCloseable {
     if (sampling.isEmpty()) {
       return Optional.empty();
     }
-    sampling.get().awaitEnd();
+    var note = sampling.get().awaitEnd() ? "" : "# The beginning only: 64 MiB of samples.\n";
     var step =
         new Step(
             perf,
@@ -111,7 +111,7 @@ public final class Profiler implements AutoCloseable {
     try (var execution = manager.execution(run, plan)) {
       var result = execution.await();
       if (result.outcome().equals(new Outcome.Exited(0))) {
-        return Optional.of(withoutHints(result.stdoutText()));
+        return Optional.of(note + withoutHints(result.stdoutText()));
       }
       throw new BackendFailedException(
           "profile",

@@ -19,6 +19,10 @@ final class Sampling implements AutoCloseable {
 
   private static final String WHAT = "profile";
   private static final Path PERF = Path.of("/usr/bin/perf");
+  /// A program that renames itself all the time makes 50 MB in a second.
+  private static final String MOST = "--max-size=64M";
+
+  private static final String FULL = "size limit reached";
   private static final long PATIENCE_SECONDS = 10;
   private static final int LONGEST_COMPLAINT = 8192;
 
@@ -58,6 +62,7 @@ final class Sampling implements AutoCloseable {
                 "997",
                 "-B",
                 "-N",
+                MOST,
                 "-D",
                 "-1",
                 "--control=fd:0,1",
@@ -134,15 +139,18 @@ final class Sampling implements AutoCloseable {
   }
 
   /// Waits until perf has written its last sample. What it samples has ended.
-  void awaitEnd() throws InterruptedException {
+  ///
+  /// @return whether it has all of them: it stops at 64 MiB
+  boolean awaitEnd() throws InterruptedException {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new BackendFailedException(
           WHAT, "perf did not end with what it sampled", "profile it again", null);
     }
+    var said = complaint();
     if (process.exitValue() != 0) {
-      throw new BackendFailedException(
-          WHAT, "perf failed: " + complaint(), "profile it again", null);
+      throw new BackendFailedException(WHAT, "perf failed: " + said, "profile it again", null);
     }
+    return !said.contains(FULL);
   }
 
   /// Ends it by force, if it has not ended.

@@ -69,7 +69,7 @@ class ProfilerTest {
 
       assertThat(result.outcome()).isEqualTo(new Outcome.Exited(3));
       assertThat(result.stdoutText()).isEqualTo("1\n");
-      assertThat(report).contains("of event 'cpu-clock'");
+      assertThat(report).contains("of event 'cpu-clock'").doesNotContain("The beginning only");
       assertThat(percent(report, "\\[\\.] burn")).isGreaterThan(50);
       assertThat(percent(report, "\\[\\.] little")).isLessThan(5);
     }
@@ -114,6 +114,29 @@ class ProfilerTest {
       assertThatThrownBy(() -> run(profiler, folder.resolve("none.py")))
           .isInstanceOf(InvalidWorkloadException.class);
       assertThat(profiler.report()).isEmpty();
+    }
+  }
+
+  @Test
+  void keepsTheBeginningOfAFlood() throws IOException, InterruptedException {
+    var flood =
+        script(
+            "names.py",
+            """
+            import ctypes, time
+            prctl = ctypes.CDLL(None).prctl
+            prctl.argtypes = [ctypes.c_int] + [ctypes.c_char_p] * 4
+            end = time.monotonic() + 4
+            while time.monotonic() < end:
+                for i in range(1000):
+                    prctl(15, b"name %d" % i, None, None, None)
+            """);
+
+    try (var manager = new IsolationManager();
+        var profiler = manager.profiler()) {
+      assertThat(run(profiler, flood).outcome()).isEqualTo(new Outcome.Exited(0));
+      assertThat(profiler.report().orElseThrow())
+          .startsWith("# The beginning only: 64 MiB of samples.");
     }
   }
 
