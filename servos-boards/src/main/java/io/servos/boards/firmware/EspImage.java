@@ -1,6 +1,5 @@
 package io.servos.boards.firmware;
 
-import io.servos.boards.packaged.PackagedFile;
 import io.servos.model.InvalidWorkloadException;
 import io.servos.model.InvalidWorkloadException.Kind;
 import java.nio.ByteBuffer;
@@ -33,7 +32,6 @@ public record EspImage(
   private static final int FIRST_SUM = 0xef;
   private static final int HASH = 32;
   private static final String ESP8266 = "ESP8266";
-  private static final String TABLE = "esp-chips.tsv";
 
   /// A part that is loaded, or mapped.
   ///
@@ -155,12 +153,7 @@ public record EspImage(
 
   private static String chip(byte[] content) {
     int id = (content[CHIP] & 0xff) | (content[CHIP + 1] & 0xff) << 8;
-    return new PackagedFile(EspImage.class, TABLE)
-        .rows().stream()
-            .filter(columns -> columns[0].equals(Integer.toString(id)))
-            .map(columns -> columns[1])
-            .findFirst()
-            .orElse("chip " + id);
+    return EspChip.of(id).map(EspChip::name).orElse("chip " + id);
   }
 
   private static InvalidWorkloadException damaged(String name, String problem) {

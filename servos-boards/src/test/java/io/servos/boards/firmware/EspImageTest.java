@@ -27,7 +27,7 @@ class EspImageTest {
 
   @BeforeAll
   static void make() throws IOException, InterruptedException {
-    var esptool = new Esptool(folder);
+    var esptool = new RealEsptool(folder);
     esp32 =
         Files.readAllBytes(
             esptool.image(
@@ -61,7 +61,7 @@ class EspImageTest {
   @Test
   void knowsWhatEsptoolKnows() throws IOException, InterruptedException {
     var image = EspImage.of("x.bin", esp32);
-    var told = new Esptool(folder).run("image-info", folder.resolve("esp32.bin").toString());
+    var told = new RealEsptool(folder).run("image-info", folder.resolve("esp32.bin").toString());
 
     assertThat(image.chip()).isEqualTo("ESP32");
     assertThat(image.bytes()).isEqualTo(esp32.length);
@@ -91,7 +91,7 @@ class EspImageTest {
   })
   void tellsTheChips(String chip, int machine, String address, String name)
       throws IOException, InterruptedException {
-    var file = new Esptool(folder).image(chip, machine, address, address, "1000");
+    var file = new RealEsptool(folder).image(chip, machine, address, address, "1000");
 
     assertThat(EspImage.of("x.bin", Files.readAllBytes(file)).chip()).isEqualTo(name);
     assertThat(FirmwareFormat.of(Files.readAllBytes(file))).isEqualTo(FirmwareFormat.ESP_IMAGE);
@@ -175,7 +175,7 @@ class EspImageTest {
     var first = folder.resolve("first.bin");
     Files.write(first, esp8266);
     var merged = folder.resolve("merged.bin");
-    new Esptool(folder)
+    new RealEsptool(folder)
         .run(
             "--chip",
             "esp32",
@@ -197,7 +197,7 @@ class EspImageTest {
   @Test
   void readsTheUf2OfEsptool() throws IOException, InterruptedException {
     var file = folder.resolve("esp32.uf2");
-    new Esptool(folder)
+    new RealEsptool(folder)
         .run(
             "--chip",
             "esp32",

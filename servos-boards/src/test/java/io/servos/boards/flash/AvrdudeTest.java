@@ -9,6 +9,7 @@ import io.servos.boards.firmware.FlashImage;
 import io.servos.model.BoardException;
 import io.servos.model.BoardException.Kind;
 import io.servos.model.IsolationUnavailableException;
+import io.servos.spi.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class AvrdudeTest {
   @Test
   void writesAProgramThatRuns() throws IOException, InterruptedException {
     try (var board = board()) {
-      Avrdude.of(BoardsTxt.ofHost().named(OLD_NANO)).flash(board.port(), image);
+      Avrdude.of(BoardsTxt.ofHost().named(OLD_NANO)).flash(board.port(), image, Progress.ignored());
 
       try (var line = board.open(9600)) {
         var heard = new StringBuilder();
@@ -61,7 +62,7 @@ class AvrdudeTest {
     try (var board = board()) {
       var avrdude = Avrdude.of(BoardsTxt.ofHost().named("nano:cpu=atmega168"));
 
-      assertThatThrownBy(() -> avrdude.flash(board.port(), image))
+      assertThatThrownBy(() -> avrdude.flash(board.port(), image, Progress.ignored()))
           .isInstanceOfSatisfying(
               BoardException.class,
               failure -> assertThat(failure.kind()).isEqualTo(Kind.WRONG_BOARD))
@@ -73,7 +74,7 @@ class AvrdudeTest {
   void saysWhatToInstall() {
     var avrdude = new Avrdude(BoardsTxt.ofHost().named("uno"), "/no/avrdude", Duration.ofDays(1));
 
-    assertThatThrownBy(() -> avrdude.flash(PORT, image))
+    assertThatThrownBy(() -> avrdude.flash(PORT, image, Progress.ignored()))
         .isInstanceOf(IsolationUnavailableException.class)
         .hasMessage("avrdude: it is not installed");
   }
@@ -95,7 +96,7 @@ class AvrdudeTest {
   void tellsWhatTheToolSays(String said, Kind kind, String told) throws IOException {
     var avrdude = played("cat >/dev/null; echo '" + said + "' >&2; exit 1", Duration.ofDays(1));
 
-    assertThatThrownBy(() -> avrdude.flash(PORT, image))
+    assertThatThrownBy(() -> avrdude.flash(PORT, image, Progress.ignored()))
         .isInstanceOfSatisfying(
             BoardException.class, failure -> assertThat(failure.kind()).isEqualTo(kind))
         .hasMessage("'/dev/ttyX' was not flashed; avrdude says: " + told);
@@ -105,7 +106,7 @@ class AvrdudeTest {
   void isEndedWhenItTakesTooLong() throws IOException {
     var avrdude = played("cat >/dev/null; exec sleep 1000", Duration.ofSeconds(1));
 
-    assertThatThrownBy(() -> avrdude.flash(PORT, image))
+    assertThatThrownBy(() -> avrdude.flash(PORT, image, Progress.ignored()))
         .hasMessage("'/dev/ttyX' has kept avrdude busy for 1 s");
   }
 }

@@ -1,6 +1,7 @@
 package io.servos.cli.board;
 
 import io.servos.boards.flash.Avrdude;
+import io.servos.boards.flash.Esptool;
 import io.servos.cli.command.Command;
 import io.servos.cli.command.Given;
 import io.servos.cli.command.Specs;
@@ -8,6 +9,7 @@ import io.servos.cli.command.UsageException;
 import io.servos.cli.output.Console;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /// `servos flash`: writes a program into a board, through its boot loader at a serial port or by
@@ -19,6 +21,8 @@ public record FlashCommand() implements Command {
   static final String DRIVE = "--drive";
   static final String FAMILY = "--family";
   static final String TOOL = "--tool";
+  static final String OFFSET = "--offset";
+  static final List<String> TOOLS = List.of(Avrdude.NAME, Esptool.NAME);
   private static final String STORED = "--stored";
 
   @Override
@@ -30,36 +34,50 @@ public record FlashCommand() implements Command {
             "An Arduino board has it at a serial port, others show a drive that takes UF2 files. A"
                 + " board of another kind is refused before anything is written. What failed can be"
                 + " tried again.");
-    spec.addOption(Specs.value("BOARD", "Which Arduino board it is, such as uno.", BOARD));
-    spec.addOption(Specs.value("PORT", "Its serial port; 'servos boards' lists them.", PORT));
-    spec.addOption(
-        Specs.choice(
-            List.of(Avrdude.NAME),
-            "TOOL",
-            "Flash an Arduino board by that tool instead of by Servos itself: avrdude.",
-            TOOL));
-    spec.addOption(
-        Specs.value("DIR", "Where a drive with INFO_UF2.TXT is mounted, for UF2 files.", DRIVE));
-    spec.addOption(
-        Specs.value(
-            "FAMILY",
-            "Which microcontroller it is, such as RP2040, where the drive does not tell.",
-            FAMILY));
-    spec.addOption(
-        Specs.value("NAME[@HASH]", "What the store of 'servos firmware' has, for FILE.", STORED));
-    spec.addOption(Specs.json());
+    options().forEach(spec::addOption);
     Specs.withHelp(spec);
     spec.addPositional(
         Specs.optional(
-            "FILE", "An Intel HEX file, a program as 'servos build' makes it, or a UF2 file."));
+            "FILE",
+            "An Intel HEX file, a program as 'servos build' makes it, a UF2 file, or an image"
+                + " for esptool."));
     spec.usageMessage()
         .footer(
             Specs.examples(
                 List.of(
                     "servos build -p arduino --board uno -o blink.elf blink.ino",
                     "servos flash --board uno --port /dev/ttyACM0 blink.elf",
+                    "servos flash --tool esptool --board esp32 --port /dev/ttyUSB0 --offset 0x10000"
+                        + " app.bin",
                     "servos flash --drive /media/me/RPI-RP2 firmware.uf2")));
     return spec;
+  }
+
+  private static List<OptionSpec> options() {
+    return List.of(
+        Specs.value(
+            "BOARD",
+            "Which Arduino board it is, such as uno, or which chip it has, such as esp32.",
+            BOARD),
+        Specs.value("PORT", "Its serial port; 'servos boards' lists them.", PORT),
+        Specs.choice(
+            TOOLS,
+            "TOOL",
+            "Flash by that tool instead of by Servos itself: avrdude for Arduino boards, esptool"
+                + " for an ESP32 or ESP8266.",
+            TOOL),
+        Specs.value(
+            "ADDRESS",
+            "Where in the flash memory FILE belongs, such as 0x10000. Without it, FILE is all of an"
+                + " ESP's flash memory.",
+            OFFSET),
+        Specs.value("DIR", "Where a drive with INFO_UF2.TXT is mounted, for UF2 files.", DRIVE),
+        Specs.value(
+            "FAMILY",
+            "Which microcontroller it is, such as RP2040, where the drive does not tell.",
+            FAMILY),
+        Specs.value("NAME[@HASH]", "What the store of 'servos firmware' has, for FILE.", STORED),
+        Specs.json());
   }
 
   @Override
@@ -77,7 +95,7 @@ public record FlashCommand() implements Command {
       }
       return new PortFlash(given).run(source(given), console);
     }
-    for (var other : List.of(BOARD, PORT, TOOL)) {
+    for (var other : List.of(BOARD, PORT, TOOL, OFFSET)) {
       if (given.value(other).isPresent()) {
         throw new UsageException(other + " does not go with --drive", "leave one of them out");
       }

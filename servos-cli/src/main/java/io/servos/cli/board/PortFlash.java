@@ -1,8 +1,9 @@
 package io.servos.cli.board;
 
-import io.servos.boards.catalog.AvrBoard;
 import io.servos.boards.catalog.BoardsTxt;
+import io.servos.boards.firmware.EspChip;
 import io.servos.boards.flash.Avrdude;
+import io.servos.boards.flash.Esptool;
 import io.servos.boards.flash.Flasher;
 import io.servos.boards.serial.SerialLines;
 import io.servos.cli.command.ExitCode;
@@ -10,43 +11,82 @@ import io.servos.cli.command.Given;
 import io.servos.cli.command.UsageException;
 import io.servos.cli.output.BuildProgress;
 import io.servos.cli.output.Console;
-import io.servos.cli.output.Report;
+import io.servos.spi.Progress;
 import java.nio.file.Path;
-import tools.jackson.core.JsonGenerator;
+import java.util.List;
 
 /// Flashing through a boot loader at a serial port.
 record PortFlash(Given given) {
 
+  /// The tools that write to a place in a memory which somebody names.
+  private static final List<String> OF_PLACES = List.of(Esptool.NAME);
+
   int run(Source source, Console console) throws InterruptedException {
-    var board = BoardsTxt.ofHost().named(board(source));
-    var port = Given.path(FlashCommand.PORT, needed(FlashCommand.PORT));
-    var tool = given.value(FlashCommand.TOOL);
-    if (tool.isPresent()) {
-      return run(board, port, source, tool.get(), console);
-    }
-    var flasher = Flasher.of(board);
-    var image = source.image();
-    flasher.check(image);
     var progress = BuildProgress.inShort(console);
-    try (var line = SerialLines.open(port, board.baud())) {
-      flasher.flash(line, image, progress);
+    Flashed flashed;
+    try {
+      flashed = flash(source, progress);
     } finally {
       progress.end();
     }
-    console.print(new Done(port, board.fqbn(), image.size()), given.json());
+    console.print(flashed, given.json());
     return ExitCode.OK;
   }
 
-  private int run(AvrBoard board, Path port, Source source, String tool, Console console)
-      throws InterruptedException {
-    if (!tool.equals(Avrdude.NAME)) {
-      throw new UsageException("--tool: there is no tool '" + tool + "'", "use avrdude");
+  private Flashed flash(Source source, Progress progress) throws InterruptedException {
+    var tool = given.value(FlashCommand.TOOL).orElse("");
+    if (given.value(FlashCommand.OFFSET).isPresent() && !OF_PLACES.contains(tool)) {
+      throw new UsageException(
+          "--offset is for --tool " + String.join(" and ", OF_PLACES), "leave it out");
     }
+    return switch (tool) {
+      case "" -> byItself(source, progress);
+      case Avrdude.NAME -> byAvrdude(source, progress);
+      case Esptool.NAME -> byEsptool(source, progress);
+      default ->
+          throw new UsageException(
+              "--tool: there is no tool '" + tool + "'",
+              "use one of " + String.join(", ", FlashCommand.TOOLS));
+    };
+  }
+
+  private Flashed byItself(Source source, Progress progress) throws InterruptedException {
+    var board = BoardsTxt.ofHost().named(board(source));
+    var port = port();
+    var flasher = Flasher.of(board);
+    var image = source.image();
+    flasher.check(image);
+    try (var line = SerialLines.open(port, board.baud())) {
+      flasher.flash(line, image, progress);
+    }
+    return Flashed.whole(port, board.fqbn(), image.size());
+  }
+
+  private Flashed byAvrdude(Source source, Progress progress) throws InterruptedException {
+    var board = BoardsTxt.ofHost().named(board(source));
+    var port = port();
     var image = source.image();
     Flasher.check(board, image);
-    Avrdude.of(board).flash(port, image);
-    console.print(new Done(port, board.fqbn(), image.size()), given.json());
-    return ExitCode.OK;
+    Avrdude.of(board).flash(port, image, progress);
+    return Flashed.whole(port, board.fqbn(), image.size());
+  }
+
+  private Flashed byEsptool(Source source, Progress progress) throws InterruptedException {
+    var chip = EspChip.named(board(source));
+    var port = port();
+    var name = source.name();
+    var content = source.content();
+    var part =
+        given
+            .address(FlashCommand.OFFSET)
+            .map(offset -> chip.at(offset, name, content))
+            .orElseGet(() -> chip.whole(name, content));
+    Esptool.of(chip).flash(port, part, progress);
+    return Flashed.at(part.address(), port, chip.word(), content.length);
+  }
+
+  private Path port() {
+    return Given.path(FlashCommand.PORT, needed(FlashCommand.PORT));
   }
 
   /// What is known to be for one board is not written into another.
@@ -69,23 +109,5 @@ record PortFlash(Given given) {
     return given
         .value(option)
         .orElseThrow(() -> new UsageException(option + " is missing", "see 'servos flash --help'"));
-  }
-
-  /// What was done.
-  private record Done(Path port, String board, int bytes) implements Report {
-
-    @Override
-    public String text() {
-      return bytes + " bytes written to " + port + " and compared\n";
-    }
-
-    @Override
-    public void writeTo(JsonGenerator json) {
-      json.writeStartObject();
-      json.writeStringProperty("port", port.toString());
-      json.writeStringProperty("board", board);
-      json.writeNumberProperty("bytes", bytes);
-      json.writeEndObject();
-    }
   }
 }

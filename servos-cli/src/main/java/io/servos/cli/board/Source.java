@@ -1,6 +1,8 @@
 package io.servos.cli.board;
 
+import io.servos.boards.firmware.FirmwareFile;
 import io.servos.boards.firmware.FlashImage;
+import io.servos.boards.firmware.FlashLayout;
 import io.servos.boards.firmware.Uf2File;
 import io.servos.boards.firmware.store.FirmwareStore;
 import io.servos.boards.firmware.store.StoredFirmware;
@@ -13,6 +15,12 @@ sealed interface Source {
   /// The board that it is known to be for.
   Optional<String> board();
 
+  /// What it is called in messages.
+  String name();
+
+  /// All of it, whatever it is.
+  byte[] content();
+
   FlashImage image();
 
   Uf2File uf2();
@@ -23,6 +31,16 @@ sealed interface Source {
     @Override
     public Optional<String> board() {
       return Optional.empty();
+    }
+
+    @Override
+    public String name() {
+      return path.toString();
+    }
+
+    @Override
+    public byte[] content() {
+      return FirmwareFile.read(path, FlashLayout.LARGEST);
     }
 
     @Override
@@ -51,13 +69,23 @@ sealed interface Source {
     }
 
     @Override
+    public String name() {
+      return selected;
+    }
+
+    @Override
+    public byte[] content() {
+      return FirmwareStore.ofUser().content(firmware);
+    }
+
+    @Override
     public FlashImage image() {
-      return FlashImage.of(selected, FirmwareStore.ofUser().content(firmware));
+      return FlashImage.of(selected, content());
     }
 
     @Override
     public Uf2File uf2() {
-      return Uf2File.of(selected, FirmwareStore.ofUser().content(firmware));
+      return Uf2File.of(selected, content());
     }
   }
 }

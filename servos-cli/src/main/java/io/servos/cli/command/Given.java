@@ -88,6 +88,21 @@ public record Given(ParseResult parsed) {
             });
   }
 
+  /// A place in a memory.
+  public Optional<Long> address(String option) {
+    return value(option).map(text -> address(option + ": ", text));
+  }
+
+  /// The same of what stands elsewhere.
+  ///
+  /// @param place what the message begins with
+  public static long address(String place, String text) {
+    if (!text.matches("0x\\p{XDigit}{1,8}|\\d{1,10}")) {
+      throw new UsageException(place + "'" + text + "' is no address", "use one such as 0x10000");
+    }
+    return Long.decode(text.startsWith("0x") ? text : text.replaceFirst("^0+(?=\\d)", ""));
+  }
+
   /// Values of the form `K=V`; `K` alone is copied from here where that is allowed.
   public Map<String, String> pairs(String option, boolean copies) {
     var pairs = new LinkedHashMap<String, String>();

@@ -55,19 +55,12 @@ final class Merge {
     for (int i = 0; i < arguments.size(); i += 2) {
       var name = arguments.get(i + 1);
       var content = FirmwareFile.read(Given.path("FILE", name), FlashLayout.LARGEST);
-      parts.add(new FlashLayout.Part(address(arguments.get(i)), name, content));
+      parts.add(new FlashLayout.Part(Given.address("", arguments.get(i)), name, content));
       if (parts.stream().mapToLong(part -> part.content().length).sum() > FlashLayout.LARGEST) {
         throw new UsageException("the files are larger than any flash memory", "name other ones");
       }
     }
     return new FlashLayout(parts);
-  }
-
-  private static long address(String text) {
-    if (!text.matches("0x\\p{XDigit}{1,8}|\\d{1,10}")) {
-      throw new UsageException("'" + text + "' is no address", "use one such as 0x10000");
-    }
-    return Long.decode(text.startsWith("0x") ? text : text.replaceFirst("^0+(?=\\d)", ""));
   }
 
   /// What was made.

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The real esptool, which `scripts/esptool` puts into the user's cache.
-record Esptool(Path folder) {
+public record RealEsptool(Path folder) {
 
   private static final String ELF = "src/test/resources/io/servos/boards/firmware/elf.py";
 
@@ -19,7 +19,8 @@ record Esptool(Path folder) {
   ///
   /// @param machine of ELF: 94 for Xtensa, 243 for RISC-V
   /// @param parts entry, then address and size by turns
-  Path image(String chip, int machine, String... parts) throws IOException, InterruptedException {
+  public Path image(String chip, int machine, String... parts)
+      throws IOException, InterruptedException {
     var elf = folder.resolve(chip + ".elf");
     var making =
         new ArrayList<>(List.of("/usr/bin/python3", ELF, elf + "", Integer.toString(machine)));
@@ -30,12 +31,17 @@ record Esptool(Path folder) {
     return image;
   }
 
-  String run(String... arguments) throws IOException, InterruptedException {
+  /// Its path.
+  public static String program() {
     var cache =
         Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
             .filter(path -> path.startsWith("/"))
             .orElse(System.getProperty("user.home") + "/.cache");
-    var command = new ArrayList<>(List.of(cache + "/servos/esptool/bin/esptool"));
+    return cache + "/servos/esptool/bin/esptool";
+  }
+
+  public String run(String... arguments) throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of(program()));
     command.addAll(Arrays.asList(arguments));
     return call(command);
   }
