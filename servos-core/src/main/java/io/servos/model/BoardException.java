@@ -58,7 +58,7 @@ public final class BoardException extends ServosException {
     NO_DRIVE,
     /// The board's drive may only be read.
     READ_ONLY,
-    /// The board's drive has no room for it.
+    /// The board, or its drive, has no room for it.
     NO_ROOM
   }
 }

@@ -12,11 +12,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// What is to be in a microcontroller's flash memory, from address 0 on. Gaps are erased bytes.
+/// What is to be in a microcontroller's flash memory, from its start on. Gaps are erased bytes.
 public final class FlashImage {
-
-  /// More than any microcontroller of the AVR family has.
-  private static final int LARGEST = 1 << 20;
 
   private static final int LARGEST_FILE = 16 << 20;
   private static final byte ERASED = (byte) 0xff;
@@ -27,12 +24,16 @@ public final class FlashImage {
   private static final int LOADED = 1;
   private static final HexFormat HEX = HexFormat.of();
 
+  private final FlashMemory memory;
   private byte[] bytes = new byte[0];
+  private int first = Integer.MAX_VALUE;
   private int size;
 
-  private FlashImage() {}
+  private FlashImage(FlashMemory memory) {
+    this.memory = memory;
+  }
 
-  /// Reads an Intel HEX file, or a linked program as `servos build` makes it.
+  /// Reads an Intel HEX file for an AVR board, or a linked program as `servos build` makes it.
   ///
   /// @throws InvalidWorkloadException if it is neither, or has more than any flash memory
   public static FlashImage read(Path file) {
@@ -55,7 +56,12 @@ public final class FlashImage {
   ///
   /// @param name for messages
   public static FlashImage of(String name, byte[] content) {
-    var image = new FlashImage();
+    return of(name, content, FlashMemory.AVR);
+  }
+
+  /// The same for other microcontrollers.
+  public static FlashImage of(String name, byte[] content, FlashMemory memory) {
+    var image = new FlashImage(memory);
     if (content.length > 3 && content[0] == 0x7f && content[1] == 'E') {
       image.addSegments(name, content);
     } else if (content.length > 0 && content[0] == ':') {
@@ -63,7 +69,7 @@ public final class FlashImage {
     } else {
       throw wrong(
           "'" + name + "' is neither an Intel HEX file nor a linked program",
-          "build one: servos build -p arduino --board uno -o blink.elf blink.ino");
+          "build one: " + memory.example());
     }
     if (image.size == 0) {
       throw wrong("'" + name + "' has nothing for the flash memory", "build it again");
@@ -71,8 +77,14 @@ public final class FlashImage {
     return image;
   }
 
+  /// Where it ends.
   public int size() {
     return size;
+  }
+
+  /// Where it begins.
+  public int first() {
+    return first;
   }
 
   /// That many bytes from an address on, with erased ones behind the end.
@@ -87,31 +99,29 @@ public final class FlashImage {
   }
 
   private void put(String name, long address, byte[] part) {
-    long end = address + part.length;
-    if (end > LARGEST) {
+    long at = address - memory.start();
+    long end = at + part.length;
+    if (at < 0 || end > memory.bytes()) {
       throw wrong(
-          "'"
-              + name
-              + "' has bytes at address 0x"
-              + Long.toHexString(address)
-              + ", where no flash memory is",
-          "name a program for an AVR board");
+          "'%s' has bytes at address 0x%x, where no flash memory is".formatted(name, address),
+          "name a program for " + memory.of());
     }
     if (end > bytes.length) {
       int before = bytes.length;
-      bytes = Arrays.copyOf(bytes, (int) Math.min(LARGEST, Math.max(end, 2L * before)));
+      bytes = Arrays.copyOf(bytes, (int) Math.min(memory.bytes(), Math.max(end, 2L * before)));
       Arrays.fill(bytes, before, bytes.length, ERASED);
     }
+    first = (int) Math.min(first, at);
     size = (int) Math.max(size, end);
-    System.arraycopy(part, 0, bytes, (int) address, part.length);
+    System.arraycopy(part, 0, bytes, (int) at, part.length);
   }
 
-  /// What is loaded below the addresses of variables; after elf(5).
+  /// What is loaded where flash memory is; after elf(5).
   private void addSegments(String name, byte[] content) {
     var elf = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
     try {
-      if (ElfFile.of(content).machine() != ElfFile.AVR) {
-        throw wrong("'" + name + "' is no program for an AVR board", "name one that is");
+      if (ElfFile.of(content).machine() != memory.machine()) {
+        throw wrong("'" + name + "' is no program for " + memory.of(), "name one that is");
       }
       int table = elf.getInt(28);
       int size = elf.getShort(42) & 0xffff;
@@ -119,9 +129,10 @@ public final class FlashImage {
       for (int i = 0; i < count; i++) {
         int at = table + i * size;
         long address = Integer.toUnsignedLong(elf.getInt(at + 12));
-        if (elf.getInt(at) == LOADED && address < LARGEST) {
+        int length = elf.getInt(at + 16);
+        if (elf.getInt(at) == LOADED && length != 0 && !memory.isElsewhere(address)) {
           int from = elf.getInt(at + 4);
-          put(name, address, Arrays.copyOfRange(content, from, from + elf.getInt(at + 16)));
+          put(name, address, Arrays.copyOfRange(content, from, from + length));
         }
       }
     } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException cut) {

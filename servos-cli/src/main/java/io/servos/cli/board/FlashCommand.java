@@ -2,6 +2,7 @@ package io.servos.cli.board;
 
 import io.servos.boards.flash.Avrdude;
 import io.servos.boards.flash.Esptool;
+import io.servos.boards.flash.Stm32flash;
 import io.servos.cli.command.Command;
 import io.servos.cli.command.Given;
 import io.servos.cli.command.Specs;
@@ -22,7 +23,7 @@ public record FlashCommand() implements Command {
   static final String FAMILY = "--family";
   static final String TOOL = "--tool";
   static final String OFFSET = "--offset";
-  static final List<String> TOOLS = List.of(Avrdude.NAME, Esptool.NAME);
+  static final List<String> TOOLS = List.of(Avrdude.NAME, Esptool.NAME, Stm32flash.NAME);
   private static final String STORED = "--stored";
 
   @Override
@@ -39,8 +40,8 @@ public record FlashCommand() implements Command {
     spec.addPositional(
         Specs.optional(
             "FILE",
-            "An Intel HEX file, a program as 'servos build' makes it, a UF2 file, or an image"
-                + " for esptool."));
+            "An Intel HEX file, a program as 'servos build' makes it, a UF2 file, an image for"
+                + " esptool, or a program for an STM32."));
     spec.usageMessage()
         .footer(
             Specs.examples(
@@ -64,12 +65,13 @@ public record FlashCommand() implements Command {
             TOOLS,
             "TOOL",
             "Flash by that tool instead of by Servos itself: avrdude for Arduino boards, esptool"
-                + " for an ESP32 or ESP8266.",
+                + " for an ESP32 or ESP8266, stm32flash for an STM32.",
             TOOL),
         Specs.value(
             "ADDRESS",
-            "Where in the flash memory FILE belongs, such as 0x10000. Without it, FILE is all of an"
-                + " ESP's flash memory.",
+            "Where FILE belongs, from the start of the flash memory on, such as 0x10000. Without"
+                + " it, FILE is all of an ESP's flash memory, or a program for the start of an"
+                + " STM32's.",
             OFFSET),
         Specs.value("DIR", "Where a drive with INFO_UF2.TXT is mounted, for UF2 files.", DRIVE),
         Specs.value(

@@ -8,7 +8,7 @@ import tools.jackson.core.JsonGenerator;
 
 /// What was written through a boot loader, and compared.
 ///
-/// @param board that the user named; empty when nobody said
+/// @param board that the user named, or the family that the tool is for
 /// @param address where in the flash memory it begins; empty when the file tells that
 record Flashed(Path port, String board, long bytes, OptionalLong address) implements Report {
 

@@ -2,9 +2,11 @@ package io.servos.cli.board;
 
 import io.servos.boards.catalog.BoardsTxt;
 import io.servos.boards.firmware.EspChip;
+import io.servos.boards.firmware.Stm32Program;
 import io.servos.boards.flash.Avrdude;
 import io.servos.boards.flash.Esptool;
 import io.servos.boards.flash.Flasher;
+import io.servos.boards.flash.Stm32flash;
 import io.servos.boards.serial.SerialLines;
 import io.servos.cli.command.ExitCode;
 import io.servos.cli.command.Given;
@@ -19,7 +21,7 @@ import java.util.List;
 record PortFlash(Given given) {
 
   /// The tools that write to a place in a memory which somebody names.
-  private static final List<String> OF_PLACES = List.of(Esptool.NAME);
+  private static final List<String> OF_PLACES = List.of(Esptool.NAME, Stm32flash.NAME);
 
   int run(Source source, Console console) throws InterruptedException {
     var progress = BuildProgress.inShort(console);
@@ -43,6 +45,7 @@ record PortFlash(Given given) {
       case "" -> byItself(source, progress);
       case Avrdude.NAME -> byAvrdude(source, progress);
       case Esptool.NAME -> byEsptool(source, progress);
+      case Stm32flash.NAME -> byStm32flash(source, progress);
       default ->
           throw new UsageException(
               "--tool: there is no tool '" + tool + "'",
@@ -83,6 +86,18 @@ record PortFlash(Given given) {
             .orElseGet(() -> chip.whole(name, content));
     Esptool.of(chip).flash(port, part, progress);
     return Flashed.at(part.address(), port, chip.word(), content.length);
+  }
+
+  /// Its boot loader knows which chip it has; nobody has to say.
+  private Flashed byStm32flash(Source source, Progress progress) throws InterruptedException {
+    if (given.value(FlashCommand.BOARD).isPresent()) {
+      throw new UsageException("--board does not go with --tool stm32flash", "leave it out");
+    }
+    var port = port();
+    var program =
+        Stm32Program.of(source.name(), source.content(), given.address(FlashCommand.OFFSET));
+    Stm32flash.ofHost().flash(port, program, progress);
+    return Flashed.at(program.address(), port, "stm32", program.content().length);
   }
 
   private Path port() {
