@@ -10,9 +10,6 @@ import io.servos.model.BoardException.Kind;
 import io.servos.model.IsolationUnavailableException;
 import io.servos.spi.Progress;
 import io.servos.spi.SerialLine.Signal;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -72,17 +69,9 @@ public record Esptool(EspChip chip, String program, Duration atMost) {
             NAME, program, "'pipx install esptool', or apt-get install esptool", atMost);
     boolean resets = canReset(port);
     boolean hyphens = hasHyphens(tool, port);
-    try {
-      var file = Files.createTempFile("servos", ".bin");
-      try {
-        Files.write(file, part.content());
-        var arguments = arguments(port, part, file, resets, hyphens);
-        check(tool, port, tool.run(port.toString(), arguments, new byte[0], progress, "writing"));
-      } finally {
-        Files.delete(file);
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+    try (var file = ToolFile.of(NAME, part.content())) {
+      var arguments = arguments(port, part, file.path(), resets, hyphens);
+      check(tool, port, tool.run(port.toString(), arguments, new byte[0], progress, "writing"));
     }
   }
 

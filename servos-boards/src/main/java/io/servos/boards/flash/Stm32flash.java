@@ -6,8 +6,6 @@ import io.servos.boards.serial.SerialLines;
 import io.servos.model.BoardException;
 import io.servos.model.BoardException.Kind;
 import io.servos.spi.Progress;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,24 +70,16 @@ public record Stm32flash(String program, String mode, Duration atMost) {
         new ExternalTool(
             NAME, program, "apt-get install --no-install-recommends stm32flash", atMost);
     checkRoom(port, written, call(tool, port, List.of("-m", mode, port.toString()), progress));
-    try {
-      var file = Files.createTempFile("servos", ".bin");
-      try {
-        Files.write(file, written.content());
-        var said = call(tool, port, arguments(port, written, file), progress);
-        if (!said.contains(COMPARED) || !said.contains(ALL)) {
-          throw new BoardException(
-              Kind.NOT_VERIFIED,
-              port.toString(),
-              "was written, and stm32flash does not say that it compared all of it",
-              AGAIN,
-              null);
-        }
-      } finally {
-        Files.delete(file);
+    try (var file = ToolFile.of(NAME, written.content())) {
+      var said = call(tool, port, arguments(port, written, file.path()), progress);
+      if (!said.contains(COMPARED) || !said.contains(ALL)) {
+        throw new BoardException(
+            Kind.NOT_VERIFIED,
+            port.toString(),
+            "was written, and stm32flash does not say that it compared all of it",
+            AGAIN,
+            null);
       }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
     }
   }
 

@@ -171,4 +171,17 @@ class ExternalToolTest {
     assertThat(other.kind()).isEqualTo(Kind.REFUSED);
     assertThat(other.remedy()).isEqualTo("do that");
   }
+
+  @Test
+  void leavesNoFileBehind() throws IOException {
+    Path path;
+    try (var file = ToolFile.of("the tool", folder, new byte[] {1, 2})) {
+      path = file.path();
+      assertThat(path).hasBinaryContent(new byte[] {1, 2});
+    }
+    assertThat(path).doesNotExist();
+    assertThatThrownBy(() -> ToolFile.of("the tool", path, new byte[0]))
+        .isInstanceOf(IsolationUnavailableException.class)
+        .hasMessageStartingWith("the tool: its file cannot be written below '" + path + "': ");
+  }
 }
