@@ -19,9 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// Runs the build steps of a plan, under the limits of the run and never with more than a compiler
@@ -65,7 +67,7 @@ record Builds(Isolator isolator, EnvironmentConfig config, BuildFolder folder) {
       throws InterruptedException {
     var file = folder.fileOf(build);
     collect(run, file, said);
-    var outcome = run.await().outcome();
+    var outcome = saidTooMuch(said).orElse(run.await().outcome());
     if (outcome.succeeded()) {
       finish(build, file);
       build.judge().made(file);
@@ -73,6 +75,21 @@ record Builds(Isolator isolator, EnvironmentConfig config, BuildFolder folder) {
       build.judge().failed(outcome, file, said.toString(StandardCharsets.UTF_8));
     }
     return outcome;
+  }
+
+  /// What compilers say reaches the caller, and is held to the limit of output here; their products
+  /// are no output.
+  private Optional<Outcome> saidTooMuch(ByteArrayOutputStream said) {
+    var limit = config.limits().outputBytes();
+    if (limit.isEmpty() || said.size() <= limit.getAsLong()) {
+      return Optional.empty();
+    }
+    var kept = Arrays.copyOf(said.toByteArray(), (int) limit.getAsLong());
+    long discarded = said.size() - limit.getAsLong();
+    said.reset();
+    said.writeBytes(kept);
+    return Optional.of(
+        new Outcome.OutputLimit(Outcome.Stream.STDERR, limit.getAsLong(), discarded));
   }
 
   /// What [#all] would do, without doing it.
@@ -103,7 +120,7 @@ record Builds(Isolator isolator, EnvironmentConfig config, BuildFolder folder) {
     return new EnvironmentConfig(
         config.platform(),
         config.isolation(),
-        config.limits(),
+        config.limits().withOutputBytes(outputBytes()),
         new NetworkPolicy.None(),
         config.mounts().stream().map(Builds::readOnly).toList(),
         false,
@@ -114,6 +131,13 @@ record Builds(Isolator isolator, EnvironmentConfig config, BuildFolder folder) {
         config.bestEffort(),
         config.image(),
         config.runtime());
+  }
+
+  /// Enough for a product, which comes as output.
+  private OptionalLong outputBytes() {
+    long least = EnvironmentConfig.defaults().limits().outputBytes().orElseThrow();
+    var limit = config.limits().outputBytes();
+    return limit.isPresent() ? OptionalLong.of(Math.max(least, limit.getAsLong())) : limit;
   }
 
   private static Mount readOnly(Mount mount) {

@@ -13,12 +13,14 @@ import io.servos.spi.Plan;
 import io.servos.spi.Recorder;
 import io.servos.spi.Run;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A workload that runs. Use the streams, or [#await] alone, which collects them. Safe for use by
 /// many threads.
@@ -32,6 +34,7 @@ public final class Execution implements AutoCloseable {
   private final Runnable onEnd;
   private final Optional<Recorder> recorder;
   private final InputStream stderr;
+  private final AtomicLong ownErrors = new AtomicLong();
   private final AtomicBoolean ended = new AtomicBoolean();
 
   /// @param onEnd what to do once the run has ended, whoever notices first
@@ -43,7 +46,10 @@ public final class Execution implements AutoCloseable {
     this.log = log;
     this.onEnd = onEnd;
     this.recorder = stage == Stage.RUN ? plan.recorder() : Optional.empty();
-    this.stderr = recorder.map(it -> it.program(run.stderr())).orElseGet(run::stderr);
+    this.stderr =
+        recorder
+            .<InputStream>map(it -> new Counted(it.program(run.stderr()), ownErrors))
+            .orElseGet(run::stderr);
   }
 
   /// Unique per run.
@@ -103,7 +109,9 @@ public final class Execution implements AutoCloseable {
         completion.outcome(),
         output,
         errors,
-        completion.usage(),
+        recorder.isPresent()
+            ? completion.usage().withStderrBytes(ownErrors.get())
+            : completion.usage(),
         board.map(this::receipt).orElseGet(run::receipt),
         plan.platform(),
         isolation,
@@ -126,6 +134,31 @@ public final class Execution implements AutoCloseable {
     }
     var emulator = plan.emulator().map(Emulator::toString).orElse("not emulated");
     return run.receipt().with(new Line("board", board.board(), emulator, observed.toString()));
+  }
+
+  /// What a board records beside is no output of its program.
+  private static final class Counted extends FilterInputStream {
+
+    private final AtomicLong count;
+
+    Counted(InputStream from, AtomicLong count) {
+      super(from);
+      this.count = count;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int one = super.read();
+      count.addAndGet(one < 0 ? 0 : 1);
+      return one;
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      int some = super.read(to, offset, length);
+      count.addAndGet(Math.max(0, some));
+      return some;
+    }
   }
 
   private static void drain(InputStream from, OutputStream to) {

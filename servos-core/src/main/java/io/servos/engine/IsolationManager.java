@@ -204,7 +204,7 @@ public final class IsolationManager implements AutoCloseable {
       var builds = builds(isolator, folder);
       var result = builds.all(plan.build());
       if (!result.outcome().succeeded()) {
-        var build = RelayedRun.ofBuild(result.last(), result.said());
+        var build = RelayedRun.ofBuild(result);
         return execution(build, Stage.BUILD, plan, () -> remove(folder));
       }
       result.last().close();
@@ -243,7 +243,7 @@ public final class IsolationManager implements AutoCloseable {
     var folder = folder();
     try {
       var result = builds(provided(), folder).all(plan.build());
-      var last = RelayedRun.ofBuild(result.last(), result.said());
+      var last = RelayedRun.ofBuild(result);
       try (var execution = execution(last, Stage.BUILD, plan, () -> {})) {
         var product = plan.build().getLast();
         if (result.outcome().succeeded()) {

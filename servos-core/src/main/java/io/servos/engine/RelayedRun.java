@@ -1,5 +1,6 @@
 package io.servos.engine;
 
+import io.servos.model.Outcome;
 import io.servos.model.Receipt;
 import io.servos.spi.Completion;
 import io.servos.spi.Run;
@@ -11,11 +12,18 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// A run whose outputs are not those of its program alone.
-record RelayedRun(Run run, InputStream stdout, InputStream stderr) implements Run {
+///
+/// @param outcome in place of the run's own
+record RelayedRun(Run run, InputStream stdout, InputStream stderr, Optional<Outcome> outcome)
+    implements Run {
 
   /// The run of a build step: what it made is elsewhere, what the compiler said is its output.
-  static RelayedRun ofBuild(Run build, byte[] said) {
-    return new RelayedRun(build, InputStream.nullInputStream(), new ByteArrayInputStream(said));
+  static RelayedRun ofBuild(Builds.Result built) {
+    return new RelayedRun(
+        built.last(),
+        InputStream.nullInputStream(),
+        new ByteArrayInputStream(built.said()),
+        Optional.of(built.outcome()));
   }
 
   /// The run of what was built: what the compiler said comes first.
@@ -25,7 +33,8 @@ record RelayedRun(Run run, InputStream stdout, InputStream stderr) implements Ru
         : new RelayedRun(
             run,
             run.stdout(),
-            new SequenceInputStream(new ByteArrayInputStream(said), run.stderr()));
+            new SequenceInputStream(new ByteArrayInputStream(said), run.stderr()),
+            Optional.empty());
   }
 
   @Override
@@ -45,12 +54,16 @@ record RelayedRun(Run run, InputStream stdout, InputStream stderr) implements Ru
 
   @Override
   public Completion await() throws InterruptedException {
-    return run.await();
+    return seen(run.await());
   }
 
   @Override
   public Optional<Completion> await(Duration atMost) throws InterruptedException {
-    return run.await(atMost);
+    return run.await(atMost).map(this::seen);
+  }
+
+  private Completion seen(Completion own) {
+    return new Completion(outcome.orElse(own.outcome()), own.usage(), own.refused());
   }
 
   @Override

@@ -25,6 +25,20 @@ public record Usage(
     long stderrBytes,
     OptionalLong oomKills) {
 
+  /// The same with another count of bytes on standard error.
+  public Usage withStderrBytes(long bytes) {
+    return new Usage(
+        wall,
+        userCpu,
+        systemCpu,
+        peakMemoryBytes,
+        peakProcesses,
+        blockBytesWritten,
+        stdoutBytes,
+        bytes,
+        oomKills);
+  }
+
   /// User and system time together.
   public Duration cpu() {
     return userCpu.plus(systemCpu);
