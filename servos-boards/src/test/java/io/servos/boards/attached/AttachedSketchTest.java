@@ -52,9 +52,7 @@ class AttachedSketchTest {
 
   @BeforeAll
   static void plugIn() throws IOException, InterruptedException {
-    board =
-        SimulatedBoard.start(
-            SimulatedBoard.build(shared), "atmega328p", "atmega/ATmegaBOOT_168_atmega328.hex");
+    board = SimulatedBoard.nano(shared);
   }
 
   @AfterAll

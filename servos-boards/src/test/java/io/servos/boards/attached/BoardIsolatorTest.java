@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.servos.boards.contract.Heard;
 import io.servos.boards.repl.QemuBoard;
-import io.servos.engine.Execution;
 import io.servos.engine.IsolationManager;
 import io.servos.model.BoardException;
 import io.servos.model.BoardTrace.End;
@@ -176,20 +176,11 @@ class BoardIsolatorTest {
     assertThat(result.stdoutText()).isEqualTo("0123456789".repeat(10));
   }
 
-  private static void readUntil(Execution execution, String text) throws IOException {
-    var heard = new StringBuilder();
-    while (!heard.toString().contains(text)) {
-      int one = execution.stdout().read();
-      assertThat(one).as(heard.toString()).isNotNegative();
-      heard.append((char) one);
-    }
-  }
-
   @Test
   void stopsAScriptThatRuns() throws IOException, InterruptedException {
     try (var manager = manager(WITH_RADIO);
         var execution = manager.start(endless())) {
-      readUntil(execution, "on");
+      Heard.until(execution, "on");
       execution.stop();
 
       assertThat(execution.await().outcome()).isEqualTo(new Outcome.Stopped());
@@ -201,7 +192,7 @@ class BoardIsolatorTest {
   void leavesNothingRunningWhenItIsClosed() throws IOException, InterruptedException {
     try (var manager = manager(WITH_RADIO);
         var execution = manager.start(endless())) {
-      readUntil(execution, "on");
+      Heard.until(execution, "on");
     }
     try (var line = microBit.open()) {
       assertThat(fallsSilent(line)).isTrue();
@@ -247,7 +238,7 @@ class BoardIsolatorTest {
     var own = QemuBoard.current();
     try (var manager = manager(CONFIG);
         var execution = manager.start(workload(ENDLESS, own))) {
-      readUntil(execution, "on");
+      Heard.until(execution, "on");
       own.close();
 
       assertThat(execution.await().outcome())
@@ -363,7 +354,7 @@ class BoardIsolatorTest {
   void refusesAPortThatIsTaken() throws IOException, InterruptedException {
     try (var manager = manager(WITH_RADIO);
         var execution = manager.start(endless())) {
-      readUntil(execution, "on");
+      Heard.until(execution, "on");
 
       assertThatThrownBy(() -> run(endless(), WITH_RADIO))
           .isInstanceOfSatisfying(

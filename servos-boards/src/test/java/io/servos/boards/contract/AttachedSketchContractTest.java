@@ -20,9 +20,7 @@ class AttachedSketchContractTest implements BoardContract {
 
   @BeforeAll
   static void plugIn() throws IOException, InterruptedException {
-    board =
-        SimulatedBoard.start(
-            SimulatedBoard.build(shared), "atmega328p", "atmega/ATmegaBOOT_168_atmega328.hex");
+    board = SimulatedBoard.nano(shared);
   }
 
   @AfterAll

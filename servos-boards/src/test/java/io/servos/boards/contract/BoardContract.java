@@ -3,7 +3,6 @@ package io.servos.boards.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.servos.engine.Execution;
 import io.servos.engine.IsolationManager;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.ExecutionResult;
@@ -50,15 +49,6 @@ interface BoardContract {
 
   private static String lines(ExecutionResult result) {
     return result.stdoutText().replace("\r\n", "\n");
-  }
-
-  private static void readUntil(Execution execution, String text) throws IOException {
-    var heard = new StringBuilder();
-    while (!heard.toString().contains(text)) {
-      int one = execution.stdout().read();
-      assertThat(one).as(heard.toString()).isNotNegative();
-      heard.append((char) one);
-    }
   }
 
   @Test
@@ -140,7 +130,7 @@ interface BoardContract {
   default void stopsWhenItIsAsked(@TempDir Path folder) throws IOException, InterruptedException {
     try (var manager = new IsolationManager(subject().platform(), subject().config());
         var execution = manager.start(subject().endless(folder))) {
-      readUntil(execution, "on");
+      Heard.until(execution, "on");
       execution.stop();
 
       assertThat(execution.await().outcome()).isEqualTo(new Outcome.Stopped());
@@ -152,7 +142,7 @@ interface BoardContract {
       throws IOException, InterruptedException {
     try (var manager = new IsolationManager(subject().platform(), subject().config());
         var execution = manager.start(subject().endless(folder))) {
-      readUntil(execution, "on");
+      Heard.until(execution, "on");
     }
     subject().prepare();
 

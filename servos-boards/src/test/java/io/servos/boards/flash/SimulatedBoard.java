@@ -35,7 +35,7 @@ public record SimulatedBoard(Process process, Path port) implements AutoCloseabl
       """;
 
   /// Builds what simulates, into a folder.
-  public static Path build(Path folder) throws IOException, InterruptedException {
+  static Path build(Path folder) throws IOException, InterruptedException {
     try (var source = SimulatedBoard.class.getResourceAsStream("board.c")) {
       Files.copy(source, folder.resolve("board.c"));
     }
@@ -77,12 +77,19 @@ public record SimulatedBoard(Process process, Path port) implements AutoCloseabl
     assertThat(process.waitFor()).as(text).isZero();
   }
 
-  public static SimulatedBoard start(Path program, String mcu, String loader) throws IOException {
+  static SimulatedBoard start(Path program, String mcu, String loader) throws IOException {
     var process =
         new ProcessBuilder(program.toString(), mcu, "16000000", LOADERS.resolve(loader).toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     return new SimulatedBoard(process, Path.of(process.inputReader(UTF_8).readLine()));
+  }
+
+  /// A Nano with the boot loader that it had at first, `nano:cpu=atmega328old`.
+  ///
+  /// @param folder for the program that is the board
+  public static SimulatedBoard nano(Path folder) throws IOException, InterruptedException {
+    return start(build(folder), "atmega328p", "atmega/ATmegaBOOT_168_atmega328.hex");
   }
 
   /// Presses its reset button.
