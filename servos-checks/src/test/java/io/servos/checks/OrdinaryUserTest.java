@@ -23,6 +23,8 @@ class OrdinaryUserTest {
   /// What the host's resolver knows, if not what it always does.
   private List<String> hosts = List.of();
 
+  private Path cache = directory.resolve("cache");
+
   private record Ended(int status, String stdout, String stderr) {}
 
   @BeforeAll
@@ -94,6 +96,23 @@ class OrdinaryUserTest {
     var ended = isolate(script, List.of("--best-effort=memory"));
 
     assertThat(ended).isEqualTo(new Ended(0, "2\n30\n101\n", ""));
+  }
+
+  /// The kernel lets it sample its own programs, outside of the kernel.
+  @Test
+  void isToldWhereItsProgramSpendsTime() throws Exception {
+    var home = Files.createDirectory(directory.resolve("home"));
+    Files.setAttribute(home, "unix:uid", 65534);
+    cache = home.resolve("cache");
+    var report = home.resolve("profile.txt");
+
+    var ended =
+        isolate(
+            "for i in range(5000000): hash(i)",
+            List.of("--best-effort=memory", "--profile=" + report));
+
+    assertThat(ended).isEqualTo(new Ended(0, "", ""));
+    assertThat(Files.readString(report)).contains("event 'cpu-clock").contains("python3");
   }
 
   @Test
@@ -260,7 +279,7 @@ class OrdinaryUserTest {
     command.addAll(arguments);
     var errors = Files.createTempFile(directory, "stderr", "");
     var builder = new ProcessBuilder(command).redirectError(errors.toFile());
-    builder.environment().put("XDG_CACHE_HOME", directory.resolve("cache").toString());
+    builder.environment().put("XDG_CACHE_HOME", cache.toString());
     var process = builder.start();
     process.getOutputStream().close();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

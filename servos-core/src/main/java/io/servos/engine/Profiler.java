@@ -107,7 +107,8 @@ public final class Profiler implements AutoCloseable {
             shown,
             Optional.empty());
     var plan = new Plan(manager.platform(), List.of(), step, Optional.empty());
-    var run = isolator.start(step, EnvironmentConfig.defaults(), _ -> {});
+    var config = EnvironmentConfig.defaults().withBestEffort(manager.config().bestEffort());
+    var run = isolator.start(step, config, _ -> {});
     try (var execution = manager.execution(run, plan)) {
       var result = execution.await();
       if (result.outcome().equals(new Outcome.Exited(0))) {
