@@ -82,7 +82,7 @@ public record Session(
     }
     boolean isTold = !options.quiet() || result.outcome() instanceof Outcome.Lost;
     if (isTold && !(result.outcome() instanceof Outcome.Exited)) {
-      var prefix = result.stage() == Stage.BUILD ? "the build " : "";
+      var prefix = result.stage() == Stage.BUILD ? "the build: " : "";
       new Ending(result.outcome()).explanation().ifPresent(text -> console.say(prefix + text));
     }
     board.complaints(result).forEach(console::say);
