@@ -73,12 +73,20 @@ final class Sampling implements AutoCloseable {
     builder.environment().clear();
     builder.environment().put("PERF_CONFIG", "/dev/null");
     try {
-      var sampling = new Sampling(builder.start());
-      sampling.enable();
-      return sampling;
+      return enabled(new Sampling(builder.start()));
     } catch (IOException failure) {
       throw new BackendFailedException(
           WHAT, "perf cannot be started: " + failure.getMessage(), "reinstall linux-perf", failure);
+    }
+  }
+
+  private static Sampling enabled(Sampling sampling) throws InterruptedException {
+    try {
+      sampling.enable();
+      return sampling;
+    } catch (RuntimeException | InterruptedException failure) {
+      sampling.close();
+      throw failure;
     }
   }
 
@@ -89,7 +97,6 @@ final class Sampling implements AutoCloseable {
         throw refused();
       }
     } catch (TimeoutException _) {
-      process.destroyForcibly();
       throw new BackendFailedException(
           WHAT,
           "perf did not begin within " + PATIENCE_SECONDS + " s",
@@ -97,9 +104,6 @@ final class Sampling implements AutoCloseable {
           null);
     } catch (ExecutionException failure) {
       throw new IllegalStateException("perf could not be heard", failure);
-    } catch (InterruptedException interruption) {
-      process.destroyForcibly();
-      throw interruption;
     }
   }
 

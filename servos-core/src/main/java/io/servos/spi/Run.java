@@ -44,8 +44,9 @@ public interface Run extends AutoCloseable {
   /// wait.
   void stop();
 
-  /// Ends the run by force, waits until nothing of it is left, and gives back what it held. Safe to
-  /// call twice.
+  /// Ends the run by force, waits until no process of it is left, and gives back what it held: at
+  /// once, but for what the kernel takes its time to take down, at the latest when the isolator is
+  /// closed. Safe to call twice.
   @Override
   void close();
 }

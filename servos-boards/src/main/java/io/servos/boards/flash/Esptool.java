@@ -69,10 +69,8 @@ public record Esptool(EspChip chip, String program, Duration atMost) {
             NAME, program, "'pipx install esptool', or apt-get install esptool", atMost);
     boolean resets = canReset(port);
     boolean hyphens = hasHyphens(tool, port);
-    try (var file = ToolFile.of(NAME, part.content())) {
-      var arguments = arguments(port, part, file.path(), resets, hyphens);
-      check(tool, port, tool.run(port.toString(), arguments, new byte[0], progress, "writing"));
-    }
+    var arguments = arguments(port, part, resets, hyphens);
+    check(tool, port, tool.run(port.toString(), arguments, part.content(), progress, "writing"));
   }
 
   /// Whether the board can be reset through it; a port that cannot be had is told as that.
@@ -100,7 +98,7 @@ public record Esptool(EspChip chip, String program, Duration atMost) {
   }
 
   private List<String> arguments(
-      Path port, FlashLayout.Part part, Path file, boolean resets, boolean hyphens) {
+      Path port, FlashLayout.Part part, boolean resets, boolean hyphens) {
     UnaryOperator<String> word = text -> hyphens ? text : text.replace('-', '_');
     return List.of(
         "--chip",
@@ -113,7 +111,7 @@ public record Esptool(EspChip chip, String program, Duration atMost) {
         word.apply(resets ? "hard-reset" : "no-reset"),
         word.apply("write-flash"),
         "0x%x".formatted(part.address()),
-        file.toString());
+        ExternalTool.INPUT);
   }
 
   private void check(ExternalTool tool, Path port, Ended ended) {

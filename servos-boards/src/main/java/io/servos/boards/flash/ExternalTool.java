@@ -27,6 +27,9 @@ record ExternalTool(String name, String program, String install, Duration atMost
 
   static final Duration LONGEST = Duration.ofMinutes(10);
 
+  /// Where a tool finds what it reads, for those that take the name of a file.
+  static final String INPUT = "/dev/stdin";
+
   /// What has started may have left children that keep its output open; they are not waited for.
   private static final Duration AFTER_THE_END = Duration.ofSeconds(5);
 
@@ -48,17 +51,16 @@ record ExternalTool(String name, String program, String install, Duration atMost
   /// Calls it, and waits until it has ended.
   ///
   /// @param port for messages
-  /// @param input what it reads
+  /// @param input what it reads, in a file that has no name any more once it is started
   /// @param doing what it does while it prints percentages
   /// @throws IsolationUnavailableException if it is not installed, or cannot be started
   /// @throws BoardException of the kind `SILENT` when it takes too long: then it was ended
   Ended run(String port, List<String> arguments, byte[] input, Progress progress, String doing)
       throws InterruptedException {
-    var process = start(arguments);
+    var process = start(arguments, input);
     try {
       var tail = new ToolOutput(line -> tell(line, progress, doing));
       var reader = Thread.ofVirtual().start(() -> listen(process, tail));
-      Thread.ofVirtual().start(() -> send(process, input));
       if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new BoardException(
             Kind.SILENT,
@@ -94,11 +96,14 @@ record ExternalTool(String name, String program, String install, Duration atMost
         null);
   }
 
-  private Process start(List<String> arguments) {
+  private Process start(List<String> arguments, byte[] input) {
     var command = new ArrayList<>(List.of(program));
     command.addAll(arguments);
-    try {
-      return new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (var file = ToolFile.of(name, input)) {
+      return new ProcessBuilder(command)
+          .redirectInput(file.path().toFile())
+          .redirectErrorStream(true)
+          .start();
     } catch (IOException refused) {
       if (!isThere()) {
         throw new IsolationUnavailableException(name, "it is not installed", install);
@@ -130,14 +135,6 @@ record ExternalTool(String name, String program, String install, Duration atMost
       progress.step(Math.clamp(Integer.parseInt(percent.group(1)), 1, 100), 100, doing);
     } else {
       progress.line(line);
-    }
-  }
-
-  private static void send(Process process, byte[] input) {
-    try (var stream = process.getOutputStream()) {
-      stream.write(input);
-    } catch (IOException _) {
-      // It has ended before it read all; what it says tells why.
     }
   }
 

@@ -69,27 +69,26 @@ public record Stm32flash(String program, String mode, Duration atMost) {
     var tool =
         new ExternalTool(
             NAME, program, "apt-get install --no-install-recommends stm32flash", atMost);
-    checkRoom(port, written, call(tool, port, List.of("-m", mode, port.toString()), progress));
-    try (var file = ToolFile.of(NAME, written.content())) {
-      var said = call(tool, port, arguments(port, written, file.path()), progress);
-      if (!said.contains(COMPARED) || !said.contains(ALL)) {
-        throw new BoardException(
-            Kind.NOT_VERIFIED,
-            port.toString(),
-            "was written, and stm32flash does not say that it compared all of it",
-            AGAIN,
-            null);
-      }
+    var look = List.of("-m", mode, port.toString());
+    checkRoom(port, written, call(tool, port, look, new byte[0], progress));
+    var said = call(tool, port, arguments(port, written), written.content(), progress);
+    if (!said.contains(COMPARED) || !said.contains(ALL)) {
+      throw new BoardException(
+          Kind.NOT_VERIFIED,
+          port.toString(),
+          "was written, and stm32flash does not say that it compared all of it",
+          AGAIN,
+          null);
     }
   }
 
-  private List<String> arguments(Path port, Stm32Program written, Path file) {
+  private List<String> arguments(Path port, Stm32Program written) {
     return List.of(
         "-m",
         mode,
         "-f",
         "-w",
-        file.toString(),
+        ExternalTool.INPUT,
         "-v",
         "-S",
         "0x%08x".formatted(written.address()),
@@ -100,9 +99,9 @@ public record Stm32flash(String program, String mode, Duration atMost) {
 
   /// Calls it, and tells how it failed.
   private static String call(
-      ExternalTool tool, Path port, List<String> arguments, Progress progress)
+      ExternalTool tool, Path port, List<String> arguments, byte[] input, Progress progress)
       throws InterruptedException {
-    var ended = tool.run(port.toString(), arguments, new byte[0], progress, "writing");
+    var ended = tool.run(port.toString(), arguments, input, progress, "writing");
     if (ended.status() == 0) {
       return ended.said();
     }

@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A file that a tool reads, and that is gone when this is closed.
+/// A file that a tool reads. It loses its name when this is closed; a tool that has it open keeps
+// it.
 record ToolFile(Path path) implements AutoCloseable {
 
   /// Writes it.

@@ -92,7 +92,17 @@ class ExternalToolTest {
     assertThat(shell("wc -c", A_DAY, new byte[300_000]).said()).isEqualTo("300000");
   }
 
-  /// More than a pipe takes: writing it must not outlast the limit.
+  /// So that it does not stay when Servos is killed.
+  @Test
+  void givesTheInputInAFileWithoutAName() throws InterruptedException {
+    var script =
+        "until readlink /proc/$$/fd/0 | grep -q '(deleted)$'; do :; done; wc -c <"
+            + ExternalTool.INPUT;
+
+    assertThat(shell(script, Duration.ofSeconds(20), new byte[300_000]).said()).isEqualTo("300000");
+  }
+
+  /// It needs not be read: that does not outlast the limit.
   @Test
   void isEndedWhenItTakesTooLongAndReadsNothing() {
     assertThatThrownBy(() -> shell("exec sleep 1000", Duration.ofSeconds(1), new byte[300_000]))

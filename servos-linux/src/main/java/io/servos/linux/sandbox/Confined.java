@@ -39,7 +39,8 @@ record Confined(int pid, Fd pidfd, Optional<Fd> mounts) implements AutoCloseable
       mounts.close();
       return Optional.empty();
     } catch (NativeCallException _) {
-      // Only root may, and a process that has ended has none: then the kernel takes it down itself.
+      // Only root may, a process that has ended has none, and descriptors can be scarce: then it is
+      // taken down with the last process, which is slower and no less sure.
       return Optional.empty();
     }
   }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -154,10 +155,53 @@ class ProfilerTest {
   }
 
   private static long perfs() {
-    return ProcessHandle.current()
-        .children()
-        .filter(child -> child.info().command().filter("/usr/bin/perf"::equals).isPresent())
-        .count();
+    return ProcessHandle.current().children().filter(Victim::isPerf).count();
+  }
+
+  /// Samples a program that never ends, and says who does.
+  static final class Victim {
+
+    private Victim() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+      var manager = new IsolationManager();
+      var profiler = manager.profiler();
+      var execution = profiler.start(Workload.of(Path.of(arguments[0])));
+      if (execution.stdout().read() != '1') {
+        throw new IllegalStateException("the program did not come up");
+      }
+      ProcessHandle.current()
+          .children()
+          .filter(Victim::isPerf)
+          .forEach(perf -> System.out.println(perf.pid()));
+      Thread.currentThread().join();
+    }
+
+    private static boolean isPerf(ProcessHandle process) {
+      return process.info().command().filter("/usr/bin/perf"::equals).isPresent();
+    }
+  }
+
+  @Test
+  void leavesNoPerfWhenItIsKilled() throws IOException {
+    var script = script("long.py", "print(1, flush=True)\nwhile True: pass\n");
+    String perf;
+    try (var victim = ChildJvm.start(Victim.class, List.of(), script.toString())) {
+      perf = victim.lines().readLine();
+      assertThat(state(perf)).isNotIn("Z", "");
+    }
+
+    Deadline.await("the end of perf", () -> List.of("Z", "").contains(state(perf)));
+  }
+
+  /// As /proc tells it; empty once there is none.
+  private static String state(String pid) {
+    try {
+      return Files.readString(Path.of("/proc", pid, "stat")).replaceAll(".*\\) (.) (?s:.*)", "$1");
+    } catch (IOException _) {
+      // It is gone.
+      return "";
+    }
   }
 
   @Test
