@@ -75,6 +75,8 @@ class Board:
         )
         self.clock = clock
         self.said = b""
+        # When it told of a fault that ends what the firmware does.
+        self.fault = None
         self.pending = b""
 
     def send(self, some):
@@ -92,8 +94,11 @@ class Board:
         return left == b"\0\0\0\0"
 
     def hear(self):
-        """Keeps the last of what QEMU says."""
-        self.said = (self.said + os.read(self.stderr, PIECE))[-PIECE:]
+        """Keeps the last of what QEMU says, and when it first told of a fault."""
+        said = self.said + os.read(self.stderr, PIECE)
+        if self.fault is None and FAULT.search(said):
+            self.fault = time.monotonic()
+        self.said = said[-PIECE:]
 
     def expect(self, count=0, text=b""):
         """So many bytes, or all up to that text."""
@@ -231,7 +236,6 @@ def say(some):
 def follow(board, output):
     """Until the script has ended: with which status."""
     typed = Input(board)
-    fault = None
     output.take(board.pending)
     while True:
         patience = typed.pass_on()
@@ -239,8 +243,6 @@ def follow(board, output):
         ready, _, _ = board.clock.wait(sources, [], patience)
         if board.stderr in ready:
             board.hear()
-            if fault is None and FAULT.search(board.said):
-                fault = time.monotonic()
         if board.stdout in ready:
             some = os.read(board.stdout, 1 << 16)
             if not some:
@@ -252,7 +254,7 @@ def follow(board, output):
         if told:
             return told[0]
         # What reports the fault has a second to say something.
-        if fault is not None and time.monotonic() - fault > UNTIL_LEFT:
+        if board.fault is not None and time.monotonic() - board.fault > UNTIL_LEFT:
             raise Broken("HardFault")
         if not ready and patience == UNTIL_QUIET:
             output.flush()

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// How the script gets to the firmware, seen from the port between the two.
 class Mps2PasteTest {
@@ -90,6 +92,39 @@ class Mps2PasteTest {
     assertThat(Files.readString(folder.resolve("sent"), ISO_8859_1)).isEqualTo("\1\5A\1");
     assertThat(ended)
         .isEqualTo(new Ended(134, "", "\u001enonce end 1 crash the firmware knows no raw paste\n"));
+  }
+
+  /// The emulator tells of a fault on a stream of its own, so the two come in any order and in any
+  /// pieces.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 4080})
+  void hearsOfAFaultWheneverItComes(int before) throws IOException, InterruptedException {
+    var said = folder.resolve("said");
+    var other = "x".repeat(79) + "\n";
+    Files.writeString(
+        said,
+        other.repeat(before / other.length())
+            + "...taking pending nonsecure exception 3\n"
+            + other.repeat(before / 20));
+    var script = "print('one')\n";
+
+    var ended =
+        run(
+            """
+            printf '>>> '
+            dd bs=1 count=1 2>/dev/null >sent
+            printf '%%b' 'raw REPL; CTRL-B to exit\\r\\n>'
+            dd bs=1 count=3 2>/dev/null >>sent
+            printf '%%b' 'R\\0001\\0200\\0000'
+            dd bs=1 count=%d 2>/dev/null >>sent
+            dd bs=1M if=%s >&2 2>/dev/null
+            printf '%%b' '\\0004'
+            cat >>sent
+            """
+                .formatted(script.length() + 1, said),
+            script);
+
+    assertThat(ended).isEqualTo(new Ended(134, "", "\u001enonce end 1 crash HardFault\n"));
   }
 
   @Test
