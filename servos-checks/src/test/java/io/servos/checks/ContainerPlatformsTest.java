@@ -54,8 +54,8 @@ class ContainerPlatformsTest {
             List.of("scripts/test-image"),
             List.of("scripts/base-image"),
             List.of("./servos", "image", "build", "x86_64"),
-            List.of("scripts/foreign-image", "arm64"),
-            List.of("scripts/foreign-image", "armhf"))) {
+            List.of("./servos", "image", "build", "arm64"),
+            List.of("./servos", "image", "build", "rpi-arm"))) {
       var made = engine.run(command.toArray(String[]::new));
       assertThat(made.status()).as(made.output()).isZero();
     }
@@ -64,7 +64,7 @@ class ContainerPlatformsTest {
   @AfterAll
   void leaveNothing() throws Exception {
     formats.close();
-    engine.run("docker", "image", "rm", "servos-arm64", "servos-armhf");
+    engine.run("docker", "image", "rm", "servos:arm64-system", "servos:arm-system");
     engine.stop();
   }
 
@@ -80,6 +80,16 @@ class ContainerPlatformsTest {
   private Engine.Ended servos(String command, String image, Object... arguments) throws Exception {
     var call = new ArrayList<>(List.of("./servos", command, "--isolation", "docker"));
     call.addAll(List.of("--image", image));
+    for (var argument : arguments) {
+      call.add(argument.toString());
+    }
+    return engine.run(call.toArray(String[]::new));
+  }
+
+  /// With the images that Servos chooses.
+  private Engine.Ended isolate(String platform, Object... arguments) throws Exception {
+    var call =
+        new ArrayList<>(List.of("./servos", "isolate", "--isolation=docker", "-p", platform));
     for (var argument : arguments) {
       call.add(argument.toString());
     }
@@ -147,7 +157,7 @@ class ContainerPlatformsTest {
   void refusesAnotherProcessorWithoutAnEmulatorInTheKernel() throws Exception {
     formats.close();
 
-    var refused = servos("isolate", "servos-arm64", "-p", "arm64", file("machine.py", MACHINE));
+    var refused = isolate("arm64", file("machine.py", MACHINE));
 
     assertThat(refused)
         .isEqualTo(
@@ -160,18 +170,76 @@ class ContainerPlatformsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "arm64, servos-arm64, aarch64, qemu-aarch64",
-    "rpi-arm, servos-armhf, armv7l, qemu-arm"
+    "arm64, servos:arm64-system, aarch64, qemu-aarch64",
+    "rpi-arm, servos:arm-system, armv7l, qemu-arm"
   })
   void runsScriptsAndWhatTheyStartOnAnotherProcessor(
       String platform, String image, String machine, String emulator) throws Exception {
     formats.register();
     var script = file("machine.py", MACHINE);
+    engine.run("docker", "image", "rm", "--force", image);
+    var machines = machine + "\n" + machine + "\n";
 
-    assertThat(servos("isolate", image, "-p", platform, script))
-        .isEqualTo(new Engine.Ended(0, machine + "\n" + machine + "\n"));
-    assertThat(servos("isolate", image, "-p", platform, "--json", script).output())
+    var first = isolate(platform, script);
+
+    assertThat(first.status()).as(first.output()).isZero();
+    assertThat(first.output())
+        .startsWith("servos: making image '" + image + "' of the system in '")
+        .endsWith("\n" + machines);
+    assertThat(isolate(platform, script)).isEqualTo(new Engine.Ended(0, machines));
+    assertThat(isolate(platform, "--json", script).output())
         .contains("\"emulated\":true", "\"emulator\":\"" + emulator + " ");
+    assertThat(servos("isolate", image, "-p", platform, script))
+        .as("the same image by its name")
+        .isEqualTo(new Engine.Ended(0, machines));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"arm64, aarch64", "rpi-arm, armv7l"})
+  void compilesInTheImageOfThePlatformAndRunsInThatOfTheSystem(String platform, String machine)
+      throws Exception {
+    formats.register();
+
+    var ended = isolate(platform, file("hello.c", HELLO), "word");
+
+    assertThat(ended.status()).as(ended.output()).isEqualTo(3);
+    assertThat(ended.output()).endsWith(machine + " word\n");
+  }
+
+  @Test
+  void testsAProjectOnAnotherProcessorOrSaysWhatItLacks() throws Exception {
+    formats.register();
+    file("test_sum.py", "def test_good(): pass\n");
+
+    var ended =
+        engine.run("./servos", "test", "--isolation=docker", "-p", "arm64", folder.toString());
+
+    assertThat(ended.status()).isEqualTo(127);
+    assertThat(ended.output()).endsWith("scripts/foreign-root arm64 python3-pytest\n");
+  }
+
+  @Test
+  void refusesAnotherProcessorWhoseSystemIsNotUnpacked() throws Exception {
+    formats.register();
+    var cache = folder.resolve("cache");
+
+    var refused =
+        engine.run(
+            "env",
+            "XDG_CACHE_HOME=" + cache,
+            "./servos",
+            "isolate",
+            "--isolation=docker",
+            "--platform=arm64",
+            file("machine.py", MACHINE).toString());
+
+    assertThat(refused)
+        .isEqualTo(
+            new Engine.Ended(
+                125,
+                "servos: platform 'arm64': no system for arm64 is in '%s/servos/roots/arm64';"
+                        .formatted(cache)
+                    + " scripts/foreign-root arm64\n"));
   }
 
   @Test
@@ -179,6 +247,7 @@ class ContainerPlatformsTest {
     formats.register();
     var script = file("machine.py", MACHINE);
     var program = Files.copy(Path.of("/bin/true"), folder.resolve("program"));
+    assertThat(isolate("arm64", script).status()).isZero();
 
     assertThat(servos("isolate", "servos:x86_64", "-p", "arm64", script))
         .isEqualTo(
@@ -186,19 +255,11 @@ class ContainerPlatformsTest {
                 125,
                 "servos: image 'servos:x86_64': it is for amd64 and what runs in it is for"
                     + " aarch64; name an image for aarch64 with --image\n"));
-    assertThat(
-            engine.run(
-                "./servos", "isolate", "--isolation", "docker", "-p", "arm64", script.toString()))
+    assertThat(servos("isolate", "servos:arm64-system", script).output())
         .isEqualTo(
-            new Engine.Ended(
-                125,
-                "servos: image 'servos:arm64': it builds programs for aarch64 and runs none; name"
-                    + " an image for aarch64 with --image, as scripts/foreign-image makes them\n"));
-    assertThat(servos("isolate", "servos-arm64", script).output())
-        .isEqualTo(
-            "servos: image 'servos-arm64': it is for arm64 and what runs in it is for x86_64;"
-                + " name an image for x86_64 with --image\n");
-    assertThat(servos("isolate", "servos-arm64", "-p", "arm64", program))
+            "servos: image 'servos:arm64-system': it is for arm64 and what runs in it is for"
+                + " x86_64; name an image for x86_64 with --image\n");
+    assertThat(isolate("arm64", program))
         .isEqualTo(
             new Engine.Ended(
                 126,

@@ -29,19 +29,36 @@ record Emulation(Path root, Path roots) {
           "no static " + system.emulators().getLast() + " is installed",
           "apt-get install qemu-user-static");
     }
-    return isThere(system)
-        ? new Readiness.Ready(emulator.get() + " executes programs for " + system.architecture())
+    return unpacked(system) instanceof Readiness.Missing missing
+        ? missing
+        : new Readiness.Ready(emulator.get() + " executes programs for " + system.architecture());
+  }
+
+  private Readiness unpacked(ForeignSystem system) {
+    return Files.isDirectory(folder(system).resolve("usr"))
+        ? new Readiness.Ready("'" + folder(system) + "'")
         : new Readiness.Missing(
             "no system for " + system.debianName() + " is in '" + folder(system) + "'",
             system.install());
   }
 
-  /// @throws IsolationUnavailableException if something is missing
-  Userland userland(ForeignSystem system, Platform platform) {
-    if (probe(system) instanceof Readiness.Missing(var what, var remedy)) {
+  private static void check(Readiness readiness, Platform platform) {
+    if (readiness instanceof Readiness.Missing(var what, var remedy)) {
       throw new IsolationUnavailableException("platform '" + platform + "'", what, remedy);
     }
-    var program = emulator(system).orElseThrow();
+  }
+
+  /// @throws IsolationUnavailableException if something is missing
+  Userland userland(ForeignSystem system, Platform platform) {
+    check(probe(system), platform);
+    return userland(system, platform, emulator(system).orElseThrow());
+  }
+
+  /// The same with an emulator that is known.
+  ///
+  /// @throws IsolationUnavailableException if the system is missing
+  Userland userland(ForeignSystem system, Platform platform, Path program) {
+    check(unpacked(system), platform);
     try {
       return new Userland(
           folder(system).toRealPath(), system.architecture(), version(program), program);
@@ -70,10 +87,6 @@ record Emulation(Path root, Path roots) {
 
   private Path folder(ForeignSystem system) {
     return roots.resolve(system.debianName());
-  }
-
-  private boolean isThere(ForeignSystem system) {
-    return Files.isDirectory(folder(system).resolve("usr"));
   }
 
   /// It must be static: its libraries would not be seen inside.

@@ -20,6 +20,7 @@ import io.servos.spi.Progress;
 import io.servos.spi.Provisioning;
 import io.servos.spi.Run;
 import io.servos.spi.Standing;
+import io.servos.spi.Step;
 import io.servos.spi.Surveying;
 import java.nio.file.Path;
 import java.util.List;
@@ -171,7 +172,7 @@ public final class IsolationManager implements AutoCloseable {
     sweep();
     try {
       var plan = planning.plan();
-      var isolator = provided();
+      var isolator = provided(plan.steps());
       return plan.build().isEmpty()
           ? execution(starter.start(isolator, plan.run()), plan)
           : built(isolator, plan, starter);
@@ -242,7 +243,7 @@ public final class IsolationManager implements AutoCloseable {
     }
     var folder = folder();
     try {
-      var result = builds(provided(), folder).all(plan.build());
+      var result = builds(provided(plan.steps()), folder).all(plan.build());
       var last = RelayedRun.ofBuild(result);
       try (var execution = execution(last, Stage.BUILD, plan, () -> {})) {
         var product = plan.build().getLast();
@@ -347,7 +348,7 @@ public final class IsolationManager implements AutoCloseable {
     if (survey.isEmpty()) {
       return toolchain.prepare(workload, platform, config);
     }
-    var isolator = provided();
+    var isolator = provided(List.of(survey.get().step()));
     var folder = folder();
     try {
       builds(isolator, folder).all(List.of(survey.get())).last().close();
@@ -357,11 +358,11 @@ public final class IsolationManager implements AutoCloseable {
     }
   }
 
-  /// The isolator, with all that runs need.
-  private Isolator provided() throws InterruptedException {
+  /// The isolator, with all that those steps need.
+  private Isolator provided(List<Step> steps) throws InterruptedException {
     var isolator = isolator();
     if (isolator instanceof Provisioning provisioning) {
-      provisioning.provide(config, progress);
+      provisioning.provide(steps, config, progress);
     }
     return isolator;
   }

@@ -53,7 +53,9 @@ record LinuxSystem(
 
   /// The programs that a run under that config sees.
   RuntimePrograms programs(Path shown, EnvironmentConfig config) {
-    return isShownBy(config) ? new HostPrograms(search(shown, config)) : new ImagePrograms();
+    return userland.isPresent() || isShownBy(config)
+        ? new HostPrograms(search(shown, config))
+        : new ImagePrograms();
   }
 
   /// Finds its programs as they are seen inside.

@@ -130,8 +130,7 @@ public final class LinuxToolchain implements Toolchain, Projects {
   private LinuxSystem system(Platform platform, EnvironmentConfig config) {
     var foreign = ForeignSystem.of(platform).filter(_ -> !natives().contains(platform));
     if (foreign.isPresent() && !LinuxSystem.isShownBy(config)) {
-      var emulator = registered.emulator(foreign.get(), platform);
-      return LinuxSystem.ofImage(foreign.get().architecture(), emulator);
+      return inContainer(foreign.get(), platform, config);
     }
     if (probe(platform) instanceof Readiness.Missing(var what, var remedy)) {
       throw new IsolationUnavailableException("platform '" + platform + "'", what, remedy);
@@ -139,6 +138,15 @@ public final class LinuxToolchain implements Toolchain, Projects {
     return foreign
         .map(system -> LinuxSystem.of(system, emulation.userland(system, platform)))
         .orElseGet(() -> LinuxSystem.ofHost(root, architecture));
+  }
+
+  /// That of the image which the config names, or else the one in the user's cache.
+  private LinuxSystem inContainer(
+      ForeignSystem foreign, Platform platform, EnvironmentConfig config) {
+    var program = registered.program(foreign, platform);
+    return config.image().isPresent()
+        ? LinuxSystem.ofImage(foreign.architecture(), Emulation.version(program))
+        : LinuxSystem.of(foreign, emulation.userland(foreign, platform, program));
   }
 
   /// One workload on its system.

@@ -51,6 +51,7 @@ public final class Profiler implements AutoCloseable {
   private final Path samples;
   private List<Mount> shown = List.of();
   private Optional<Sampling> sampling = Optional.empty();
+  private boolean isUsed;
 
   Profiler(IsolationManager manager, Attachable isolator) {
     this.manager = manager;
@@ -64,7 +65,12 @@ public final class Profiler implements AutoCloseable {
   ///
   /// @throws ServosException if it cannot be started, or cannot be sampled; then nothing was
   ///     started
+  /// @throws IllegalStateException if it was told to start one before
   public Execution start(Workload workload) throws InterruptedException {
+    if (isUsed) {
+      throw new IllegalStateException("a profiler is for one workload; ask for another one");
+    }
+    isUsed = true;
     return manager.start(
         workload.file(),
         () -> checked(manager.planned(workload)),

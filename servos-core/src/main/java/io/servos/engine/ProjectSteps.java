@@ -22,7 +22,10 @@ record ProjectSteps(LinuxSystem system, EnvironmentConfig config, RuntimeMateria
     boolean isShown = material.isShown(folder);
     system.checkMaterial(folder, folder.toString());
     if (!LinuxSystem.isShownBy(config)) {
-      return imageShell(folder, isShown, input);
+      refuseUnshown(folder, isShown);
+      if (system.userland().isEmpty()) {
+        return imageShell(folder, input);
+      }
     }
     var search = system.search(folder, config);
     var name = search.find("/usr/bin/bash").isPresent() ? "bash" : "sh";
@@ -37,13 +40,16 @@ record ProjectSteps(LinuxSystem system, EnvironmentConfig config, RuntimeMateria
         .withUserland(system.userland());
   }
 
-  private static Step imageShell(Path folder, boolean isShown, Input input) {
+  private static void refuseUnshown(Path folder, boolean isShown) {
     if (!isShown) {
       throw new InvalidWorkloadException(
           Kind.NOT_EXECUTABLE,
           "'" + folder + "' holds more than a project and is not shown in a container",
           "name a folder below it");
     }
+  }
+
+  private static Step imageShell(Path folder, Input input) {
     var argv = List.of("sh", "-c", "command -v bash >/dev/null && exec bash -i; exec sh -i");
     return new Step(Path.of("sh"), argv, folder, folder, input);
   }

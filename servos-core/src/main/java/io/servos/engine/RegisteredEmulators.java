@@ -1,6 +1,5 @@
 package io.servos.engine;
 
-import io.servos.model.Emulator;
 import io.servos.model.IsolationUnavailableException;
 import io.servos.model.Platform;
 import io.servos.spi.Readiness;
@@ -39,14 +38,14 @@ record RegisteredEmulators(Path root) {
                     REMEDY));
   }
 
-  /// The one for that system.
+  /// The real path of the one for that system.
   ///
-  /// @throws IsolationUnavailableException if there is none, or it does not say which it is
-  Emulator emulator(ForeignSystem system, Platform platform) {
+  /// @throws IsolationUnavailableException if there is none
+  Path program(ForeignSystem system, Platform platform) {
     if (probe(system) instanceof Readiness.Missing(var what, var remedy)) {
       throw new IsolationUnavailableException("platform '" + platform + "'", what, remedy);
     }
-    return Emulation.version(entry(system).orElseThrow().interpreter());
+    return entry(system).orElseThrow().interpreter();
   }
 
   private Optional<Entry> entry(ForeignSystem system) {

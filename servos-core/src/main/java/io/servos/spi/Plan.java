@@ -4,6 +4,7 @@ import io.servos.model.Emulator;
 import io.servos.model.Platform;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What it takes to run a workload on its platform.
 ///
@@ -27,5 +28,10 @@ public record Plan(
   /// A plan for a workload whose board, if any, is not watched.
   public Plan(Platform platform, List<Build> build, Step run, Optional<Emulator> emulator) {
     this(platform, build, run, emulator, Optional.empty());
+  }
+
+  /// All that is executed, in order.
+  public List<Step> steps() {
+    return Stream.concat(build.stream().map(Build::step), Stream.of(run)).toList();
   }
 }

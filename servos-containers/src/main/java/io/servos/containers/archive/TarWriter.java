@@ -50,6 +50,15 @@ public final class TarWriter implements AutoCloseable {
     pad(size);
   }
 
+  /// Adds an archive as a file.
+  ///
+  /// @throws IOException also when the folder has another size by now
+  public void file(String name, int mode, PackedFolder content) throws IOException {
+    header(FILE, name, mode, content.size(), "");
+    content.writeTo(target);
+    pad(content.size());
+  }
+
   private long copy(InputStream content, long most) throws IOException {
     var buffer = new byte[1 << 16];
     long written = 0;

@@ -20,6 +20,7 @@ import io.servos.spi.Step;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -133,7 +134,6 @@ public final class DockerIsolator implements Isolator, Provisioning {
 
   @Override
   public Run start(Step step, EnvironmentConfig config) throws InterruptedException {
-    checkSystem(step);
     var shared = session();
     new Enforceable(shared.facts()).check(config);
     removeLeft();
@@ -151,23 +151,14 @@ public final class DockerIsolator implements Isolator, Provisioning {
   }
 
   @Override
-  public void provide(EnvironmentConfig config, Progress progress) throws InterruptedException {
+  public void provide(List<Step> steps, EnvironmentConfig config, Progress progress)
+      throws InterruptedException {
     var shared = session();
     new Enforceable(shared.facts()).check(config);
     try {
-      new Images(shared.engine(), shared.facts()).provide(config, progress);
+      new Images(shared.engine(), shared.facts()).provide(steps, config, progress);
     } finally {
       progress.end();
-    }
-  }
-
-  /// A container has the system of its image.
-  private static void checkSystem(Step step) {
-    if (step.userland().isPresent()) {
-      throw new IsolationUnavailableException(
-          "isolation 'docker'",
-          "it does not run what needs another system of this host",
-          "use --isolation process");
     }
   }
 
@@ -189,7 +180,7 @@ public final class DockerIsolator implements Isolator, Provisioning {
     var labels = new LinkedHashMap<>(shared.owner().labels());
     labels.put("io.servos.run", id);
     try {
-      var image = new Images(shared.engine(), shared.facts()).of(config);
+      var image = new Images(shared.engine(), shared.facts()).of(step, config);
       var shown = new HostFiles(shared.engine().address(), config.user()).of(step, config);
       return new ContainerStart(
           shared.engine(),

@@ -5,11 +5,16 @@ import io.servos.containers.engine.Engine;
 import io.servos.containers.engine.EngineException;
 import io.servos.containers.engine.JsonValue;
 import io.servos.containers.image.PlatformImages;
+import io.servos.containers.image.SystemImage;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.InvalidConfigException;
 import io.servos.model.IsolationUnavailableException;
 import io.servos.model.Platform;
 import io.servos.spi.Progress;
+import io.servos.spi.Step;
+import io.servos.spi.Userland;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 
 /// The images of an engine. No registry is ever asked: what is not there is refused.
@@ -19,14 +24,14 @@ record Images(Engine engine, EngineFacts facts) {
   private static final Map<String, String> ARCHITECTURES =
       Map.of("amd64", "x86_64", "arm64", "aarch64", "arm", "armv7l", "386", "i686");
 
-  /// What is known of the image for that config.
+  /// What is known of the image for that step.
   ///
   /// @throws IsolationUnavailableException if there is none, or none that fits
-  JsonValue of(EnvironmentConfig config) throws EngineException {
-    var name = name(config);
+  JsonValue of(Step step, EnvironmentConfig config) throws EngineException {
+    var name = name(step, config);
     var image = engine.image(name).orElseThrow(() -> absent(name, config.image().isPresent()));
     var architecture = image.at("Architecture").text().orElse("");
-    var wanted = architecture(config);
+    var wanted = architecture(step, config);
     if (!ARCHITECTURES.getOrDefault(architecture, architecture).equals(wanted)) {
       throw new IsolationUnavailableException(
           "image '" + name + "'",
@@ -43,19 +48,30 @@ record Images(Engine engine, EngineFacts facts) {
     return image;
   }
 
-  /// The kernel's name of what programs for that platform are built for. Boards are emulated by
-  /// programs for the engine's host.
-  private String architecture(EnvironmentConfig config) {
+  /// The kernel's name of what the programs in the image are built for. Boards are emulated by
+  /// programs for the engine's host, and programs for other processors built by such.
+  private String architecture(Step step, EnvironmentConfig config) {
     return switch (config.platform().orElse(Platform.ARDUINO)) {
       case ARDUINO, MICROPYTHON -> facts.architecture();
-      case ARM64 -> "aarch64";
-      case RPI_ARM -> "armv7l";
+      case ARM64 -> config.image().isPresent() ? "aarch64" : ofSystem(step);
+      case RPI_ARM -> config.image().isPresent() ? "armv7l" : ofSystem(step);
       case X86_64 -> "x86_64";
     };
   }
 
-  private static String name(EnvironmentConfig config) {
-    return config.image().orElseGet(() -> PlatformImages.name(platform(config)));
+  private String ofSystem(Step step) {
+    return step.userland().map(Images::architecture).orElse(facts.architecture());
+  }
+
+  private static String architecture(Userland system) {
+    return ARCHITECTURES.getOrDefault(system.architecture(), system.architecture());
+  }
+
+  private static String name(Step step, EnvironmentConfig config) {
+    return config
+        .image()
+        .or(() -> step.userland().map(SystemImage::name))
+        .orElseGet(() -> PlatformImages.name(platform(config)));
   }
 
   private static Platform platform(EnvironmentConfig config) {
@@ -65,19 +81,21 @@ record Images(Engine engine, EngineFacts facts) {
             () -> InvalidConfigException.of("image", "is not named", "name one, or a platform"));
   }
 
-  /// Has the image of the config's platform built, unless the config names another one.
-  void provide(EnvironmentConfig config, Progress progress) throws InterruptedException {
+  /// Has the images made that those steps need, unless the config names one: that of the platform,
+  /// and that of a system of this host.
+  void provide(List<Step> steps, EnvironmentConfig config, Progress progress)
+      throws InterruptedException {
     if (config.image().isPresent()) {
       return;
     }
-    var wanted = architecture(config);
-    if (!wanted.equals(facts.architecture())) {
-      throw new IsolationUnavailableException(
-          "image '" + name(config) + "'",
-          "it builds programs for " + wanted + " and runs none",
-          "name an image for " + wanted + " with --image, as scripts/foreign-image makes them");
+    var client = new Client(engine);
+    for (var system : new LinkedHashSet<>(steps.stream().map(Step::userland).toList())) {
+      if (system.isPresent()) {
+        new SystemImage(client, system.get()).provide(progress);
+      } else {
+        var _ = new PlatformImages(client).provide(platform(config), progress);
+      }
     }
-    var _ = new PlatformImages(new Client(engine)).provide(platform(config), progress);
   }
 
   private static IsolationUnavailableException absent(String name, boolean isNamed) {

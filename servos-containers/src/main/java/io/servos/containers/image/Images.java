@@ -7,6 +7,7 @@ import io.servos.containers.client.Mark;
 import io.servos.containers.client.Subject;
 import io.servos.containers.engine.Call;
 import io.servos.containers.engine.EngineException;
+import io.servos.containers.engine.Upload;
 import io.servos.model.InvalidWorkloadException;
 import io.servos.spi.Progress;
 import java.io.IOException;
@@ -139,9 +140,13 @@ public final class Images {
   ///
   /// @throws IOException if the source cannot be read
   public List<String> load(InputStream source) throws IOException, InterruptedException {
+    return load(source::transferTo);
+  }
+
+  List<String> load(Upload source) throws IOException, InterruptedException {
     var loaded = new ArrayList<String>();
     var call = Call.post("/images/load").with("quiet", "1");
-    try (var answer = client.engine().send(call, source::transferTo)) {
+    try (var answer = client.engine().send(call, source)) {
       for (var told = answer.next(); told.isPresent(); told = answer.next()) {
         var error = told.get().at("error").text();
         if (error.isPresent()) {

@@ -87,6 +87,9 @@ class ProfilerTest {
         var profiler = manager.profiler()) {
       assertThat(run(profiler, script).stdoutText()).isEqualTo("done\n");
       assertThat(profiler.report().orElseThrow()).contains("python3");
+      assertThatThrownBy(() -> run(profiler, script))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("a profiler is for one workload; ask for another one");
     }
   }
 
