@@ -10,11 +10,12 @@ module io.servos.core {
   exports io.servos.config;
   exports io.servos.detect;
   exports io.servos.engine;
+  exports io.servos.toolchain;
 
   uses io.servos.spi.Isolator;
   uses io.servos.spi.Toolchain;
   uses io.servos.spi.FeatureProbe;
 
   provides io.servos.spi.Toolchain with
-      io.servos.engine.LinuxToolchain;
+      io.servos.toolchain.LinuxToolchain;
 }

@@ -10,6 +10,7 @@ import io.servos.spi.Explainer;
 import io.servos.spi.Isolator;
 import io.servos.spi.Run;
 import io.servos.spi.Step;
+import io.servos.toolchain.RuntimeBinary;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

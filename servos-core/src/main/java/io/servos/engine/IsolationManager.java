@@ -22,6 +22,7 @@ import io.servos.spi.Run;
 import io.servos.spi.Standing;
 import io.servos.spi.Step;
 import io.servos.spi.Surveying;
+import io.servos.toolchain.UserCache;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

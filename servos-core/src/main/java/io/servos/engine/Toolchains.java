@@ -7,6 +7,7 @@ import io.servos.spi.Projects;
 import io.servos.spi.Readiness;
 import io.servos.spi.Surveying;
 import io.servos.spi.Toolchain;
+import io.servos.toolchain.LinuxToolchain;
 import java.util.ServiceLoader;
 
 /// Chooses what prepares workloads for a platform. Safe for use by many threads.

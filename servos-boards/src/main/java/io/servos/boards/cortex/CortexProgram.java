@@ -1,9 +1,9 @@
 package io.servos.boards.cortex;
 
-import io.servos.engine.RuntimeMaterial;
-import io.servos.engine.RuntimeScript;
 import io.servos.model.InvalidWorkloadException;
 import io.servos.model.InvalidWorkloadException.Kind;
+import io.servos.toolchain.RuntimeMaterial;
+import io.servos.toolchain.RuntimeScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

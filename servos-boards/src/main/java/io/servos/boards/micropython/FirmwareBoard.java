@@ -1,12 +1,12 @@
 package io.servos.boards.micropython;
 
 import io.servos.boards.scenario.BoardSettings;
-import io.servos.engine.RuntimeScript;
 import io.servos.model.Emulator;
 import io.servos.model.Input;
 import io.servos.model.InvalidConfigException;
 import io.servos.spi.Readiness;
 import io.servos.spi.Step;
+import io.servos.toolchain.RuntimeScript;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
