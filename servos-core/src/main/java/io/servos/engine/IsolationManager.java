@@ -10,7 +10,6 @@ import io.servos.model.Platform;
 import io.servos.model.ServosException;
 import io.servos.model.Stage;
 import io.servos.model.Workload;
-import io.servos.spi.Attachable;
 import io.servos.spi.BuildsElsewhere;
 import io.servos.spi.Explainer;
 import io.servos.spi.Isolator;
@@ -146,13 +145,15 @@ public final class IsolationManager implements AutoCloseable {
   /// @throws ServosException if this isolation or this host has nothing for that
   public Profiler profiler() {
     checkOpen();
-    if (isolator() instanceof Attachable attachable) {
-      return new Profiler(this, attachable);
-    }
-    throw new IsolationUnavailableException(
-        "profile",
-        "isolation '" + config.isolation() + "' has no programs that can be sampled",
-        "use isolation 'process'");
+    return new Profiler(this, isolators.attachable(config.isolation(), "profile"));
+  }
+
+  /// What starts workloads that wait for a debugger.
+  ///
+  /// @throws ServosException if this isolation has nothing for that
+  public Tracing tracing() {
+    checkOpen();
+    return new Tracing(this, isolators.attachable(config.isolation(), "gdb"));
   }
 
   /// A folder of this process for what is made on the way.

@@ -3,6 +3,7 @@ package io.servos.engine;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.IsolationUnavailableException;
 import io.servos.model.ServosException;
+import io.servos.spi.Attachable;
 import io.servos.spi.Isolator;
 import io.servos.spi.Preloadable;
 import io.servos.spi.Readiness;
@@ -34,6 +35,20 @@ final class Isolators implements AutoCloseable {
       throw new IsolationUnavailableException("isolation '" + name + "'", what, remedy);
     }
     return isolator;
+  }
+
+  /// One whose programs wait until somebody has come to them.
+  ///
+  /// @param why what wants that, for messages
+  /// @throws IsolationUnavailableException if it is none of those, or as for [#named]
+  Attachable attachable(String name, String why) {
+    if (named(name) instanceof Attachable attachable) {
+      return attachable;
+    }
+    throw new IsolationUnavailableException(
+        why,
+        "isolation '" + name + "' lets nobody come to its programs",
+        "use isolation 'process'");
   }
 
   private IsolationUnavailableException unknown(String name) {

@@ -9,6 +9,7 @@ import io.servos.model.Input;
 import io.servos.model.Workload;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /// Runs workloads on this host.
 record HostEngine(IsolationManager manager) implements Engine {
@@ -16,6 +17,11 @@ record HostEngine(IsolationManager manager) implements Engine {
   @Override
   public Job start(Workload workload) throws InterruptedException {
     return new RunningJob(manager.start(workload));
+  }
+
+  @Override
+  public Job startTraced(Workload workload, IntConsumer told) throws InterruptedException {
+    return new RunningJob(manager.tracing().start(workload, told));
   }
 
   @Override

@@ -55,7 +55,9 @@ final class BoardOptions {
     spec.addOption(Specs.value("FILE", "Content of a board's EEPROM at the start.", "--eeprom"));
     spec.addOption(
         Specs.flag(
-            "Let an emulated board wait for gdb, and print the command that starts gdb.", GDB));
+            "Let the program or the emulated board wait for gdb, and print the command that starts"
+                + " gdb.",
+            GDB));
   }
 
   /// What a toolchain is told.

@@ -12,16 +12,16 @@ import java.util.HashMap;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// `servos isolate --gdb`: builds what runs on a board for a debugger, says how to start that, and
-/// runs it.
+/// `servos isolate --gdb`: says how to start a debugger, and runs what that is for: on a board,
+/// built for it; on this host, once it has come.
 record Debugging(Session session, Engine engine, Interruption interruption, Console console) {
 
-  /// @throws InvalidConfigException if it is not a sketch that is to run
+  /// @throws InvalidConfigException if there is no debugger for that platform
   /// @throws UsageException if nothing is to run
   static void check(IsolateOptions options, Optional<Platform> platform) {
-    if (!platform.equals(Optional.of(Platform.ARDUINO))) {
+    if (platform.equals(Optional.of(Platform.MICROPYTHON))) {
       throw InvalidConfigException.of(
-          "gdb", "is for sketches (-p arduino), not for other programs", "leave it out");
+          "gdb", "is for sketches and for programs of this host", "leave it out");
     }
     if (options.explain()) {
       throw new UsageException("--gdb does not go with --explain", "leave one of them out");
@@ -31,7 +31,24 @@ record Debugging(Session session, Engine engine, Interruption interruption, Cons
   /// Runs it to its end.
   ///
   /// @return the exit code
-  int run(Workload workload) throws InterruptedException {
+  int run(Workload workload, Optional<Platform> platform) throws InterruptedException {
+    return platform.equals(Optional.of(Platform.ARDUINO)) ? onBoard(workload) : onHost(workload);
+  }
+
+  private int onHost(Workload workload) throws InterruptedException {
+    return session.run(
+        interruption,
+        () ->
+            engine.startTraced(
+                workload,
+                pid ->
+                    console.say(
+                        "the program waits for gdb: gdb -p "
+                            + pid
+                            + " -ex 'catch exec' -ex continue")));
+  }
+
+  private int onBoard(Workload workload) throws InterruptedException {
     try (var connection = DebugConnection.open()) {
       var settings = new HashMap<>(workload.settings());
       settings.put("debugger", connection.board().toString());

@@ -12,12 +12,18 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /// What runs workloads. There is one for this host; tests have others.
 public interface Engine extends AutoCloseable {
 
   /// Starts the workload and returns while it runs.
   Job start(Workload workload) throws InterruptedException;
+
+  /// Starts the workload, which waits for a tracer, and returns while it runs.
+  ///
+  /// @param told gets the pid that it has to come to
+  Job startTraced(Workload workload, IntConsumer told) throws InterruptedException;
 
   /// What samples a workload that it starts.
   Profiler profiler();

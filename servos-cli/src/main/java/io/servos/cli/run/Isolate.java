@@ -45,7 +45,7 @@ public record Isolate(Engine.Factory engines) implements Command {
         return new Profiling(session, engine, profile.get()).run(interruption, workload);
       }
       return options.flag(BoardOptions.GDB)
-          ? new Debugging(session, engine, interruption, console).run(workload)
+          ? new Debugging(session, engine, interruption, console).run(workload, config.platform())
           : session.run(interruption, () -> engine.start(workload));
     }
   }

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntConsumer;
 
 /// An engine whose runs end as they were told to. It remembers what was asked.
 final class FakeEngine implements Engine, Engine.Factory {
@@ -63,6 +64,11 @@ final class FakeEngine implements Engine, Engine.Factory {
       throw refusal.get();
     }
     return new FakeJob();
+  }
+
+  @Override
+  public Job startTraced(Workload workload, IntConsumer told) {
+    throw new AssertionError("not expected");
   }
 
   @Override

@@ -1,0 +1,118 @@
+package io.servos.linux.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.servos.engine.IsolationManager;
+import io.servos.model.EnvironmentConfig;
+import io.servos.model.IsolationUnavailableException;
+import io.servos.model.Outcome;
+import io.servos.model.Platform;
+import io.servos.model.Workload;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Programs in sandboxes that wait for the real gdb and strace.
+@Timeout(60)
+class TracingTest {
+
+  private static final String WATCHED =
+      """
+      #include <stdio.h>
+      int answer = 0;
+      int main(void) {
+        printf("%d\\n", answer);
+        return 3;
+      }
+      """;
+
+  @TempDir private Path folder = Path.of("");
+  private final List<Process> tracers = new ArrayList<>();
+
+  private void trace(List<String> command, int pid) {
+    var words = new ArrayList<>(command);
+    words.addAll(List.of("-p", Integer.toString(pid)));
+    try {
+      tracers.add(
+          new ProcessBuilder(words)
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("said").toFile())
+              .start());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private String said() throws IOException, InterruptedException {
+    assertThat(tracers).hasSize(1);
+    assertThat(tracers.getFirst().waitFor()).isZero();
+    return Files.readString(folder.resolve("said"));
+  }
+
+  @Test
+  void letsGdbStopAProgramAndChangeWhatItDoes() throws IOException, InterruptedException {
+    var gdb = new ArrayList<>(List.of("gdb", "-nx", "-batch"));
+    for (var command :
+        List.of(
+            "catch exec",
+            "continue",
+            "break main",
+            "continue",
+            "set var answer = 42",
+            "backtrace",
+            "detach")) {
+      gdb.addAll(List.of("-ex", command));
+    }
+    var source = Files.writeString(folder.resolve("watched.c"), WATCHED);
+    var config = EnvironmentConfig.defaults().withEnvironment(Map.of("CFLAGS", "-O0 -g"));
+
+    try (var manager = new IsolationManager(config);
+        var execution = manager.tracing().start(Workload.of(source), pid -> trace(gdb, pid))) {
+      var result = execution.await();
+
+      assertThat(result.outcome()).isEqualTo(new Outcome.Exited(3));
+      assertThat(result.stdoutText()).isEqualTo("42\n");
+    }
+    assertThat(said()).contains("#0  main () at " + source + ":4");
+  }
+
+  /// Its limit of time is shorter than strace takes to come.
+  @Test
+  void letsStraceSeeTheFirstCallInTime() throws IOException, InterruptedException {
+    var late = List.of("sh", "-c", "sleep 1; exec strace -f -e trace=execve,write \"$@\"", "sh");
+    var script = Files.writeString(folder.resolve("hello.py"), "print('hello')\n");
+    var config =
+        EnvironmentConfig.defaults()
+            .withLimits(
+                EnvironmentConfig.defaults()
+                    .limits()
+                    .withWallTime(Optional.of(Duration.ofMillis(900))));
+
+    try (var manager = new IsolationManager(config);
+        var execution = manager.tracing().start(Workload.of(script), pid -> trace(late, pid))) {
+      assertThat(execution.await().stdoutText()).isEqualTo("hello\n");
+    }
+    assertThat(said()).contains("python3", "write(1, \"hello\\n\", 6)");
+  }
+
+  @Test
+  void refusesWhatAnEmulatorExecutes() throws IOException {
+    var script = Files.writeString(folder.resolve("hello.py"), "print('hello')\n");
+
+    try (var manager = new IsolationManager(Platform.ARM64)) {
+      assertThatThrownBy(() -> manager.tracing().start(Workload.of(script), _ -> {}))
+          .isInstanceOf(IsolationUnavailableException.class)
+          .hasMessageContaining("gdb: what it would see is the emulator, qemu-aarch64 ");
+    }
+  }
+}
