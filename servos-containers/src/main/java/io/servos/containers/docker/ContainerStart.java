@@ -160,7 +160,13 @@ record ContainerStart(Engine engine, ContainerDraft draft, String runId, Consume
             draft.config().workdir().orElse(draft.step().workdir()).toString());
     var run =
         new ContainerRun(runId, container, attachment, draft.limits(), names, draft.isTerminal());
-    var check = new GateCheck(draft, says, new Observation(report), namespaces(report));
+    var seen = new Observation(report);
+    if (seen.isOfAnotherKernel()) {
+      run.refuse(
+          StartFailures.anotherKernel(says.at("HostConfig").at("Runtime").text().orElse("")));
+      return run;
+    }
+    var check = new GateCheck(draft, says, seen, namespaces(report));
     var wrong = new ArrayList<>(check.mismatches());
     if (draft.limits().cpuTime().isPresent() && container.processorTime().isEmpty()) {
       wrong.add(Limit.CPU_TIME + ": the engine counts no processor time");

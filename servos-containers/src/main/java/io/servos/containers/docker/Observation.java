@@ -37,6 +37,11 @@ record Observation(GateReport report) {
         .orElse("absent");
   }
 
+  /// Whether it is not Linux, which has told of no_new_privs since 4.10, that the container sees.
+  boolean isOfAnotherKernel() {
+    return !report.text(SELF + "status").isEmpty() && status("NoNewPrivs").equals("absent");
+  }
+
   /// The soft limit of that name.
   String limit(String name) {
     return limit(name, 0);

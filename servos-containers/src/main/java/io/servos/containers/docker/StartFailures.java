@@ -73,6 +73,17 @@ record StartFailures(String program, String workdir) {
             + " Servos");
   }
 
+  /// A runtime whose containers have no Linux.
+  static StartFailure anotherKernel(String runtime) {
+    return new StartFailure(
+        StartFailure.Kind.REFUSED,
+        "runtime",
+        runtime,
+        "the kernel that its containers see shows neither no_new_privs nor the limits that hold"
+            + " outside of it, so what was asked could not be read back",
+        "use a runtime whose containers see the host's kernel, such as runc or crun");
+  }
+
   private static String text(int errno) {
     return switch (errno) {
       case EPERM -> "EPERM (operation not permitted)";

@@ -109,7 +109,7 @@ class TracingTest {
   void refusesWhatAnEmulatorExecutes() throws IOException {
     var script = Files.writeString(folder.resolve("hello.py"), "print('hello')\n");
 
-    try (var manager = new IsolationManager(Platform.ARM64)) {
+    try (var manager = new IsolationManager(Platform.ARM64, EnvironmentConfig.defaults())) {
       assertThatThrownBy(() -> manager.tracing().start(Workload.of(script), _ -> {}))
           .isInstanceOf(IsolationUnavailableException.class)
           .hasMessageContaining("gdb: what it would see is the emulator, qemu-aarch64 ");
