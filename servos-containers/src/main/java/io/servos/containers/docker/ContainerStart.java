@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -167,10 +168,7 @@ record ContainerStart(Engine engine, ContainerDraft draft, String runId, Consume
       return run;
     }
     var check = new GateCheck(draft, says, seen, namespaces(report));
-    var wrong = new ArrayList<>(check.mismatches());
-    if (draft.limits().cpuTime().isPresent() && container.processorTime().isEmpty()) {
-      wrong.add(Limit.CPU_TIME + ": the engine counts no processor time");
-    }
+    var wrong = mismatches(check, container);
     if (wrong.isEmpty()) {
       var lifetime =
           draft.limits().wallTime().map(time -> time.plus(draft.limits().grace()).plus(SLACK));
@@ -183,6 +181,14 @@ record ContainerStart(Engine engine, ContainerDraft draft, String runId, Consume
       run.refuse(StartFailures.mismatch("container", String.join("; ", wrong)));
     }
     return run;
+  }
+
+  private List<String> mismatches(GateCheck check, Container container) throws EngineException {
+    var wrong = new ArrayList<>(check.mismatches());
+    if (draft.limits().cpuTime().isPresent() && container.processorTime().isEmpty()) {
+      wrong.add(Limit.CPU_TIME + ": the engine counts no processor time");
+    }
+    return wrong;
   }
 
   /// The namespaces of this JVM; empty when the container is on another kernel, whose numbers mean
