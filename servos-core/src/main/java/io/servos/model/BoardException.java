@@ -28,6 +28,8 @@ public final class BoardException extends ServosException {
     NO_PORT,
     /// There is something of that name, and it is no serial port.
     NOT_SERIAL,
+    /// Several boards are meant.
+    AMBIGUOUS,
     /// This user may not open the port.
     NO_PERMISSION,
     /// Another program has the port.

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// A file that a tool reads. It loses its name when this is closed; a tool that has it open keeps
-// it.
+/// it.
 record ToolFile(Path path) implements AutoCloseable {
 
   /// Writes it.

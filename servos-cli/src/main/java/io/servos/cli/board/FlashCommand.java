@@ -1,6 +1,7 @@
 package io.servos.cli.board;
 
 import io.servos.boards.flash.Avrdude;
+import io.servos.boards.flash.DfuUtil;
 import io.servos.boards.flash.Esptool;
 import io.servos.boards.flash.Stm32flash;
 import io.servos.cli.command.Command;
@@ -13,17 +14,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/// `servos flash`: writes a program into a board, through its boot loader at a serial port or by
-/// the drive that its boot loader shows.
+/// `servos flash`: writes a program into a board, through its boot loader at a serial port or at
+/// USB, or by the drive that its boot loader shows.
 public record FlashCommand() implements Command {
 
   static final String BOARD = "--board";
   static final String PORT = "--port";
+  static final String USB = "--usb";
   static final String DRIVE = "--drive";
   static final String FAMILY = "--family";
   static final String TOOL = "--tool";
   static final String OFFSET = "--offset";
-  static final List<String> TOOLS = List.of(Avrdude.NAME, Esptool.NAME, Stm32flash.NAME);
+  static final List<String> TOOLS =
+      List.of(Avrdude.NAME, Esptool.NAME, Stm32flash.NAME, DfuUtil.NAME);
   private static final String STORED = "--stored";
 
   @Override
@@ -32,9 +35,9 @@ public record FlashCommand() implements Command {
         Specs.command(
             "servos flash",
             "Write a program into a board through its boot loader, and compare it.",
-            "An Arduino board has it at a serial port, others show a drive that takes UF2 files. A"
-                + " board of another kind is refused before anything is written. What failed can be"
-                + " tried again.");
+            "An Arduino board has it at a serial port, an STM32 also at USB, others show a drive"
+                + " that takes UF2 files. A board of another kind is refused before anything is"
+                + " written. What failed can be tried again.");
     options().forEach(spec::addOption);
     Specs.withHelp(spec);
     spec.addPositional(
@@ -50,6 +53,7 @@ public record FlashCommand() implements Command {
                     "servos flash --board uno --port /dev/ttyACM0 blink.elf",
                     "servos flash --tool esptool --board esp32 --port /dev/ttyUSB0 --offset 0x10000"
                         + " app.bin",
+                    "servos flash --tool dfu-util blink.elf",
                     "servos flash --drive /media/me/RPI-RP2 firmware.uf2")));
     return spec;
   }
@@ -65,8 +69,14 @@ public record FlashCommand() implements Command {
             TOOLS,
             "TOOL",
             "Flash by that tool instead of by Servos itself: avrdude for Arduino boards, esptool"
-                + " for an ESP32 or ESP8266, stm32flash for an STM32.",
+                + " for an ESP32 or ESP8266, stm32flash for an STM32, dfu-util for an STM32 at"
+                + " USB.",
             TOOL),
+        Specs.value(
+            "DEVICE",
+            "Which STM32 at USB, where there are several: its serial number, or its place such as"
+                + " 1-2.",
+            USB),
         Specs.value(
             "ADDRESS",
             "Where FILE belongs, from the start of the flash memory on, such as 0x10000. Without"
@@ -97,7 +107,7 @@ public record FlashCommand() implements Command {
       }
       return new PortFlash(given).run(source(given), console);
     }
-    for (var other : List.of(BOARD, PORT, TOOL, OFFSET)) {
+    for (var other : List.of(BOARD, PORT, TOOL, OFFSET, USB)) {
       if (given.value(other).isPresent()) {
         throw new UsageException(other + " does not go with --drive", "leave one of them out");
       }

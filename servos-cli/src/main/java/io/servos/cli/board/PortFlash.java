@@ -4,6 +4,7 @@ import io.servos.boards.catalog.BoardsTxt;
 import io.servos.boards.firmware.EspChip;
 import io.servos.boards.firmware.Stm32Program;
 import io.servos.boards.flash.Avrdude;
+import io.servos.boards.flash.DfuUtil;
 import io.servos.boards.flash.Esptool;
 import io.servos.boards.flash.Flasher;
 import io.servos.boards.flash.Stm32flash;
@@ -17,11 +18,12 @@ import io.servos.spi.Progress;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Flashing through a boot loader at a serial port.
+/// Flashing through a boot loader at a serial port, or at USB.
 record PortFlash(Given given) {
 
   /// The tools that write to a place in a memory which somebody names.
-  private static final List<String> OF_PLACES = List.of(Esptool.NAME, Stm32flash.NAME);
+  private static final List<String> OF_PLACES =
+      List.of(Esptool.NAME, Stm32flash.NAME, DfuUtil.NAME);
 
   int run(Source source, Console console) throws InterruptedException {
     var progress = BuildProgress.inShort(console);
@@ -39,13 +41,17 @@ record PortFlash(Given given) {
     var tool = given.value(FlashCommand.TOOL).orElse("");
     if (given.value(FlashCommand.OFFSET).isPresent() && !OF_PLACES.contains(tool)) {
       throw new UsageException(
-          "--offset is for --tool " + String.join(" and ", OF_PLACES), "leave it out");
+          "--offset is for --tool " + String.join(", ", OF_PLACES), "leave it out");
+    }
+    if (given.value(FlashCommand.USB).isPresent() && !tool.equals(DfuUtil.NAME)) {
+      throw new UsageException("--usb is for --tool " + DfuUtil.NAME, "leave it out");
     }
     return switch (tool) {
       case "" -> byItself(source, progress);
       case Avrdude.NAME -> byAvrdude(source, progress);
       case Esptool.NAME -> byEsptool(source, progress);
       case Stm32flash.NAME -> byStm32flash(source, progress);
+      case DfuUtil.NAME -> byDfuUtil(source, progress);
       default ->
           throw new UsageException(
               "--tool: there is no tool '" + tool + "'",
@@ -62,7 +68,7 @@ record PortFlash(Given given) {
     try (var line = SerialLines.open(port, board.baud())) {
       flasher.flash(line, image, progress);
     }
-    return Flashed.whole(port, board.fqbn(), image.size());
+    return Flashed.whole(port.toString(), board.fqbn(), image.size());
   }
 
   private Flashed byAvrdude(Source source, Progress progress) throws InterruptedException {
@@ -71,7 +77,7 @@ record PortFlash(Given given) {
     var image = source.image();
     Flasher.check(board, image);
     Avrdude.of(board).flash(port, image, progress);
-    return Flashed.whole(port, board.fqbn(), image.size());
+    return Flashed.whole(port.toString(), board.fqbn(), image.size());
   }
 
   private Flashed byEsptool(Source source, Progress progress) throws InterruptedException {
@@ -85,19 +91,34 @@ record PortFlash(Given given) {
             .map(offset -> chip.at(offset, name, content))
             .orElseGet(() -> chip.whole(name, content));
     Esptool.of(chip).flash(port, part, progress);
-    return Flashed.at(part.address(), port, chip.word(), content.length);
+    return Flashed.at(part.address(), port.toString(), chip.word(), content.length);
   }
 
   /// Its boot loader knows which chip it has; nobody has to say.
   private Flashed byStm32flash(Source source, Progress progress) throws InterruptedException {
-    if (given.value(FlashCommand.BOARD).isPresent()) {
-      throw new UsageException("--board does not go with --tool stm32flash", "leave it out");
-    }
+    refuse(FlashCommand.BOARD, Stm32flash.NAME);
     var port = port();
-    var program =
-        Stm32Program.of(source.name(), source.content(), given.address(FlashCommand.OFFSET));
+    var program = stm32(source);
     Stm32flash.ofHost().flash(port, program, progress);
-    return Flashed.at(program.address(), port, "stm32", program.content().length);
+    return Flashed.at(program.address(), port.toString(), "stm32", program.content().length);
+  }
+
+  private Flashed byDfuUtil(Source source, Progress progress) throws InterruptedException {
+    refuse(FlashCommand.BOARD, DfuUtil.NAME);
+    refuse(FlashCommand.PORT, DfuUtil.NAME);
+    var program = stm32(source);
+    var device = DfuUtil.ofHost().flash(given.value(FlashCommand.USB), program, progress);
+    return Flashed.at(program.address(), device, "stm32", program.content().length);
+  }
+
+  private Stm32Program stm32(Source source) {
+    return Stm32Program.of(source.name(), source.content(), given.address(FlashCommand.OFFSET));
+  }
+
+  private void refuse(String option, String tool) {
+    if (given.value(option).isPresent()) {
+      throw new UsageException(option + " does not go with --tool " + tool, "leave it out");
+    }
   }
 
   private Path port() {

@@ -1,0 +1,87 @@
+package io.servos.boards.flash;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+
+/// Boards at USB, played by a library that the real tool takes for libusb.
+///
+/// @param folder that has a folder for each
+/// @param tool what starts the tool with that library
+record UsbPeer(Path folder, Path tool) {
+
+  private static final Path SOURCE =
+      Path.of("src/test/resources/io/servos/boards/flash/dfu_peer.c");
+  static final int MEMORY = 1 << 20;
+
+  /// No board yet.
+  static UsbPeer of(Path folder) throws IOException, InterruptedException {
+    var libraries = Files.createDirectories(folder.resolve("libraries"));
+    var library = libraries.resolve("libusb-1.0.so.0");
+    if (!Files.exists(library)) {
+      SimulatedBoard.run(
+          List.of(
+              "gcc",
+              "-O2",
+              "-Wall",
+              "-Wextra",
+              "-Werror",
+              "-shared",
+              "-fPIC",
+              "-I/usr/include/libusb-1.0",
+              "-o",
+              library.toString(),
+              SOURCE.toString()));
+    }
+    var boards = Files.createTempDirectory(folder, "usb");
+    return new UsbPeer(boards, script(folder, libraries, boards));
+  }
+
+  private static Path script(Path folder, Path libraries, Path boards) throws IOException {
+    var tool = Files.createTempFile(folder, "tool", ".sh");
+    Files.writeString(
+        tool,
+        "#!/bin/sh\nUSB_PEER=%s LD_LIBRARY_PATH=%s exec dfu-util \"$@\"\n"
+            .formatted(boards, libraries));
+    return Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  /// Plugs in one whose flash memory has only zeros, which have to be erased.
+  ///
+  /// @param faults what is the matter with it, as the library says
+  UsbPeer plug(String serial, String... faults) throws IOException {
+    var board = Files.createDirectory(folder.resolve(serial));
+    Files.write(board.resolve("memory"), new byte[MEMORY]);
+    Files.writeString(board.resolve("faults"), String.join(" ", faults));
+    return this;
+  }
+
+  UsbPeer layout(String serial, String told) throws IOException {
+    Files.writeString(folder.resolve(serial).resolve("layout"), told);
+    return this;
+  }
+
+  void plugAgain(String serial) throws IOException {
+    for (var file : List.of("gone", "state", "faults", "log")) {
+      Files.deleteIfExists(folder.resolve(serial).resolve(file));
+    }
+  }
+
+  byte[] content(String serial, int from, int to) throws IOException {
+    return Arrays.copyOfRange(
+        Files.readAllBytes(folder.resolve(serial).resolve("memory")), from, to);
+  }
+
+  /// What it did, by its own account.
+  List<String> log(String serial) throws IOException {
+    var log = folder.resolve(serial).resolve("log");
+    return Files.exists(log) ? Files.readAllLines(log) : List.of();
+  }
+
+  boolean isUntouched(String serial) throws IOException {
+    return log(serial).isEmpty() && Arrays.equals(content(serial, 0, MEMORY), new byte[MEMORY]);
+  }
+}
