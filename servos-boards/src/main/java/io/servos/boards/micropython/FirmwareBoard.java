@@ -20,7 +20,9 @@ sealed interface FirmwareBoard permits MicroBit, Mps2 {
   /// @param root below which the system's files are
   /// @param cache where what Servos makes is
   static List<FirmwareBoard> all(Path root, Path cache) {
-    return List.of(new MicroBit(root), new Mps2(root, cache.resolve("micropython-board")));
+    return List.of(
+        new MicroBit(root, cache.resolve("microbit")),
+        new Mps2(root, cache.resolve("micropython-board")));
   }
 
   /// As users name it.

@@ -10,6 +10,7 @@ import io.servos.model.Input;
 import io.servos.model.InvalidConfigException;
 import io.servos.model.InvalidWorkloadException;
 import io.servos.model.InvalidWorkloadException.Kind;
+import io.servos.model.Mount;
 import io.servos.spi.Readiness;
 import io.servos.spi.Step;
 import io.servos.toolchain.RuntimeScript;
@@ -17,7 +18,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,15 +28,16 @@ import java.util.TreeSet;
 /// lies in the flash memory, where the firmware looks for one.
 ///
 /// @param root below which the system's files are
-record MicroBit(Path root) implements FirmwareBoard {
+/// @param folder where the firmware is
+record MicroBit(Path root, Path folder) implements FirmwareBoard {
 
   static final String NAME = "microbit";
 
   /// What names of pins begin with in traces.
   private static final String RECORDED = "P";
 
-  private static final Path FIRMWARE =
-      Path.of("usr/share/firmware-microbit-micropython/firmware.hex");
+  private static final String FIRMWARE = "firmware.hex";
+  private static final Path INSIDE = Path.of("/servos/microbit").resolve(FIRMWARE);
   private static final Path SHELL = Path.of("/bin/sh");
 
   /// Pins of the edge connector that the display does not use, and their lines of the
@@ -57,18 +58,13 @@ record MicroBit(Path root) implements FirmwareBoard {
 
   @Override
   public Readiness readiness() {
-    var missing = new ArrayList<String>();
     if (!new QemuArm(root).isThere()) {
-      missing.add(QemuArm.NAME);
+      return new Readiness.Missing(
+          "needs " + QemuArm.NAME, "apt-get install --no-install-recommends " + QemuArm.NAME);
     }
-    if (!Files.isReadable(root.resolve(FIRMWARE))) {
-      missing.add("firmware-microbit-micropython");
-    }
-    return missing.isEmpty()
+    return Files.isReadable(folder.resolve(FIRMWARE))
         ? new Readiness.Ready("runs the firmware of the micro:bit on " + QemuArm.NAME)
-        : new Readiness.Missing(
-            "needs " + String.join(", ", missing),
-            "apt-get install --no-install-recommends " + String.join(" ", missing));
+        : new Readiness.Missing("needs its firmware in '" + folder + "'", "scripts/microbit");
   }
 
   @Override
@@ -113,8 +109,18 @@ record MicroBit(Path root) implements FirmwareBoard {
             "\\%03o\\%03o".formatted(bytes & 0xff, bytes >> 8),
             FirmwareBoard.seconds(settings),
             String.join(" ", outputs),
-            String.join(" ", levels(settings.scenario())));
-    return new Step(SHELL, argv, script.real(), Path.of("/tmp"), input);
+            String.join(" ", levels(settings.scenario())),
+            INSIDE.toString());
+    return new Step(SHELL, argv, script.real(), Path.of("/tmp"), input)
+        .withMount(new Mount(firmware(), INSIDE, Mount.Access.READ_ONLY));
+  }
+
+  private Path firmware() {
+    try {
+      return folder.resolve(FIRMWARE).toRealPath();
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
   }
 
   /// Lines and the levels that come to them.

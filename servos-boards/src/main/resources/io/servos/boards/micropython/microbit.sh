@@ -2,9 +2,10 @@
 # from the serial port passes, up to the banner that says that the script has ended. A traceback right
 # before it is for standard error, with the name of the user's file. QEMU tells each change of an output.
 # Arguments: nonce, script, its size as two bytes for printf, seconds that the board runs or 0, names of pins in
-# records and their lines (P0=3), lines and the levels that are put on them before the board starts (17=0).
+# records and their lines (P0=3), lines and the levels that are put on them before the board starts (17=0),
+# firmware.
 set -u
-nonce=$1 script=$2 size=$3 time=$4 outputs=$5 levels=$6
+nonce=$1 script=$2 size=$3 time=$4 outputs=$5 levels=$6 firmware=$7
 { printf "MP$size" && cat "$script"; } >/tmp/script || exit 125
 mkfifo /tmp/line /tmp/told /tmp/monitor.in /tmp/monitor.out /tmp/test.in /tmp/test.out || exit 125
 
@@ -52,7 +53,7 @@ command -v mawk >/dev/null && interactive='-W interactive'
 set -- qemu-system-arm -M microbit -display none -serial stdio -no-reboot \
   -trace nrf51_gpio_update_output_irq -msg timestamp=on -S -qtest pipe:/tmp/test -qtest-log /dev/null \
   -chardev pipe,id=monitor,path=/tmp/monitor -mon monitor \
-  -device loader,file=/usr/share/firmware-microbit-micropython/firmware.hex \
+  -device "loader,file=$firmware" \
   -device loader,file=/tmp/script,addr=0x3e000,force-raw=on
 [ "$time" = 0 ] || set -- timeout "$time" "$@"
 exec 6<>/tmp/test.in 7<>/tmp/test.out 8<>/tmp/monitor.in 9<>/tmp/monitor.out

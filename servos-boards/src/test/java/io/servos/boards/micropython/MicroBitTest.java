@@ -226,13 +226,21 @@ class MicroBitTest {
   }
 
   @Test
-  void namesThePackagesThatAreMissing() throws IOException {
-    var toolchain = new MicroPythonToolchain(folder, Store.ofUser());
+  void namesWhatIsMissing() throws IOException {
+    refuses(new MicroPythonToolchain(folder, Store.ofUser()), "needs qemu-system-arm");
+    Files.createSymbolicLink(
+        folder.resolve("micropython"), Store.ofUser().root().resolve("micropython"));
+    refuses(
+        new MicroPythonToolchain(Path.of("/"), new Store(folder)),
+        "needs its firmware in '" + folder.resolve("microbit") + "'");
+  }
+
+  private void refuses(MicroPythonToolchain toolchain, String why) throws IOException {
     var workload = Workload.of(script("")).withSettings(Map.of("board", "microbit"));
 
     assertThatThrownBy(
             () -> toolchain.prepare(workload, Platform.MICROPYTHON, EnvironmentConfig.defaults()))
         .isInstanceOf(IsolationUnavailableException.class)
-        .hasMessageContaining("needs qemu-system-arm, firmware-microbit-micropython");
+        .hasMessage("board 'microbit': " + why);
   }
 }

@@ -18,8 +18,7 @@ public record QemuBoard(Process process, Path port) implements AutoCloseable {
   static final Path CACHE = Store.ofUser().root().resolve("micropython-board");
 
   private static final String QEMU = "qemu-system-arm";
-  private static final String MICROBIT =
-      "loader,file=/usr/share/firmware-microbit-micropython/firmware.hex";
+  private static final Path MICROBIT = Store.ofUser().root().resolve("microbit/firmware.hex");
   private static final Pattern PORT = Pattern.compile("/dev/pts/\\d+");
   private static final String RAM_DISK =
       """
@@ -56,7 +55,7 @@ public record QemuBoard(Process process, Path port) implements AutoCloseable {
 
   /// The micro:bit with MicroPython 1.9, which knows no raw paste.
   public static QemuBoard old() throws IOException {
-    return start("-M", "microbit", "-device", MICROBIT);
+    return start("-M", "microbit", "-device", "loader,file=" + MICROBIT);
   }
 
   private static QemuBoard start(String... machine) throws IOException {
