@@ -42,7 +42,7 @@ record DfuUpload(String program, List<String> arguments, Duration atMost, Path f
   }
 
   Ended run(String port, Progress progress) throws InterruptedException {
-    return new ExternalTool(DfuUtil.NAME, SHELL, "install a shell", atMost)
+    return new ExternalTool(DfuTool.NAME, SHELL, "install a shell", atMost)
         .run(port, script(), new byte[0], progress, "comparing");
   }
 

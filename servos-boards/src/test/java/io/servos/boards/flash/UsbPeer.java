@@ -10,15 +10,17 @@ import java.util.List;
 /// Boards at USB, played by a library that the real tool takes for libusb.
 ///
 /// @param folder that has a folder for each
-/// @param tool what starts the tool with that library
-record UsbPeer(Path folder, Path tool) {
+/// @param libraries the folder that has the library
+/// @param bytes of flash memory that each has
+record UsbPeer(Path folder, Path libraries, int bytes) {
 
-  private static final Path SOURCE =
-      Path.of("src/test/resources/io/servos/boards/flash/dfu_peer.c");
-  static final int MEMORY = 1 << 20;
+  private static final Path SOURCES = Path.of("src/test/resources/io/servos/boards/flash");
 
   /// No board yet.
-  static UsbPeer of(Path folder) throws IOException, InterruptedException {
+  ///
+  /// @param source of the library
+  static UsbPeer of(Path folder, String source, int bytes)
+      throws IOException, InterruptedException {
     var libraries = Files.createDirectories(folder.resolve("libraries"));
     var library = libraries.resolve("libusb-1.0.so.0");
     if (!Files.exists(library)) {
@@ -34,19 +36,20 @@ record UsbPeer(Path folder, Path tool) {
               "-I/usr/include/libusb-1.0",
               "-o",
               library.toString(),
-              SOURCE.toString()));
+              SOURCES.resolve(source).toString()));
     }
-    var boards = Files.createTempDirectory(folder, "usb");
-    return new UsbPeer(boards, script(folder, libraries, boards));
+    return new UsbPeer(Files.createTempDirectory(folder, "usb"), libraries, bytes);
   }
 
-  private static Path script(Path folder, Path libraries, Path boards) throws IOException {
-    var tool = Files.createTempFile(folder, "tool", ".sh");
+  /// What starts a tool with that library.
+  String tool(String name) throws IOException {
+    var tool = Files.createTempFile(libraries.getParent(), "tool", ".sh");
     Files.writeString(
         tool,
-        "#!/bin/sh\nUSB_PEER=%s LD_LIBRARY_PATH=%s exec dfu-util \"$@\"\n"
-            .formatted(boards, libraries));
-    return Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwx------"));
+        "#!/bin/sh\nUSB_PEER=%s LD_LIBRARY_PATH=%s exec %s \"$@\"\n"
+            .formatted(folder, libraries, name));
+    Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwx------"));
+    return tool.toString();
   }
 
   /// Plugs in one whose flash memory has only zeros, which have to be erased.
@@ -54,7 +57,7 @@ record UsbPeer(Path folder, Path tool) {
   /// @param faults what is the matter with it, as the library says
   UsbPeer plug(String serial, String... faults) throws IOException {
     var board = Files.createDirectory(folder.resolve(serial));
-    Files.write(board.resolve("memory"), new byte[MEMORY]);
+    Files.write(board.resolve("memory"), new byte[bytes]);
     Files.writeString(board.resolve("faults"), String.join(" ", faults));
     return this;
   }
@@ -82,6 +85,6 @@ record UsbPeer(Path folder, Path tool) {
   }
 
   boolean isUntouched(String serial) throws IOException {
-    return log(serial).isEmpty() && Arrays.equals(content(serial, 0, MEMORY), new byte[MEMORY]);
+    return log(serial).isEmpty() && Arrays.equals(content(serial, 0, bytes), new byte[bytes]);
   }
 }

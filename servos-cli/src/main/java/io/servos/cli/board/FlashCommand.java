@@ -1,8 +1,9 @@
 package io.servos.cli.board;
 
 import io.servos.boards.flash.Avrdude;
-import io.servos.boards.flash.DfuUtil;
+import io.servos.boards.flash.DfuTool;
 import io.servos.boards.flash.Esptool;
+import io.servos.boards.flash.StFlash;
 import io.servos.boards.flash.Stm32flash;
 import io.servos.cli.command.Command;
 import io.servos.cli.command.Given;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /// `servos flash`: writes a program into a board, through its boot loader at a serial port or at
-/// USB, or by the drive that its boot loader shows.
+/// USB, by an ST-Link, or by the drive that its boot loader shows.
 public record FlashCommand() implements Command {
 
   static final String BOARD = "--board";
@@ -26,7 +27,7 @@ public record FlashCommand() implements Command {
   static final String TOOL = "--tool";
   static final String OFFSET = "--offset";
   static final List<String> TOOLS =
-      List.of(Avrdude.NAME, Esptool.NAME, Stm32flash.NAME, DfuUtil.NAME);
+      List.of(Avrdude.NAME, Esptool.NAME, Stm32flash.NAME, DfuTool.NAME, StFlash.NAME);
   private static final String STORED = "--stored";
 
   @Override
@@ -70,12 +71,12 @@ public record FlashCommand() implements Command {
             "TOOL",
             "Flash by that tool instead of by Servos itself: avrdude for Arduino boards, esptool"
                 + " for an ESP32 or ESP8266, stm32flash for an STM32, dfu-util for an STM32 at"
-                + " USB.",
+                + " USB, st-flash for one at an ST-Link.",
             TOOL),
         Specs.value(
             "DEVICE",
-            "Which STM32 at USB, where there are several: its serial number, or its place such as"
-                + " 1-2.",
+            "Which STM32 at USB or which ST-Link, where there are several: its serial number, or"
+                + " the place of an STM32 such as 1-2.",
             USB),
         Specs.value(
             "ADDRESS",

@@ -4,9 +4,10 @@ import io.servos.boards.catalog.BoardsTxt;
 import io.servos.boards.firmware.EspChip;
 import io.servos.boards.firmware.Stm32Program;
 import io.servos.boards.flash.Avrdude;
-import io.servos.boards.flash.DfuUtil;
+import io.servos.boards.flash.DfuTool;
 import io.servos.boards.flash.Esptool;
 import io.servos.boards.flash.Flasher;
+import io.servos.boards.flash.StFlash;
 import io.servos.boards.flash.Stm32flash;
 import io.servos.boards.serial.SerialLines;
 import io.servos.cli.command.ExitCode;
@@ -18,12 +19,14 @@ import io.servos.spi.Progress;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Flashing through a boot loader at a serial port, or at USB.
+/// Flashing through a boot loader at a serial port or at USB, or by an ST-Link.
 record PortFlash(Given given) {
 
   /// The tools that write to a place in a memory which somebody names.
   private static final List<String> OF_PLACES =
-      List.of(Esptool.NAME, Stm32flash.NAME, DfuUtil.NAME);
+      List.of(Esptool.NAME, Stm32flash.NAME, DfuTool.NAME, StFlash.NAME);
+
+  private static final List<String> AT_USB = List.of(DfuTool.NAME, StFlash.NAME);
 
   int run(Source source, Console console) throws InterruptedException {
     var progress = BuildProgress.inShort(console);
@@ -43,15 +46,15 @@ record PortFlash(Given given) {
       throw new UsageException(
           "--offset is for --tool " + String.join(", ", OF_PLACES), "leave it out");
     }
-    if (given.value(FlashCommand.USB).isPresent() && !tool.equals(DfuUtil.NAME)) {
-      throw new UsageException("--usb is for --tool " + DfuUtil.NAME, "leave it out");
+    if (given.value(FlashCommand.USB).isPresent() && !AT_USB.contains(tool)) {
+      throw new UsageException("--usb is for --tool " + String.join(", ", AT_USB), "leave it out");
     }
     return switch (tool) {
       case "" -> byItself(source, progress);
       case Avrdude.NAME -> byAvrdude(source, progress);
       case Esptool.NAME -> byEsptool(source, progress);
       case Stm32flash.NAME -> byStm32flash(source, progress);
-      case DfuUtil.NAME -> byDfuUtil(source, progress);
+      case DfuTool.NAME, StFlash.NAME -> atUsb(tool, source, progress);
       default ->
           throw new UsageException(
               "--tool: there is no tool '" + tool + "'",
@@ -103,11 +106,15 @@ record PortFlash(Given given) {
     return Flashed.at(program.address(), port.toString(), "stm32", program.content().length);
   }
 
-  private Flashed byDfuUtil(Source source, Progress progress) throws InterruptedException {
-    refuse(FlashCommand.BOARD, DfuUtil.NAME);
-    refuse(FlashCommand.PORT, DfuUtil.NAME);
+  private Flashed atUsb(String tool, Source source, Progress progress) throws InterruptedException {
+    refuse(FlashCommand.BOARD, tool);
+    refuse(FlashCommand.PORT, tool);
     var program = stm32(source);
-    var device = DfuUtil.ofHost().flash(given.value(FlashCommand.USB), program, progress);
+    var usb = given.value(FlashCommand.USB);
+    var device =
+        tool.equals(DfuTool.NAME)
+            ? DfuTool.ofHost().flash(usb, program, progress)
+            : StFlash.ofHost().flash(usb, program, progress);
     return Flashed.at(program.address(), device, "stm32", program.content().length);
   }
 

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 ///
 /// @param program its name or path
 /// @param atMost how long a call may take
-public record DfuUtil(String program, Duration atMost) {
+public record DfuTool(String program, Duration atMost) {
 
   /// What users type.
   public static final String NAME = "dfu-util";
@@ -49,8 +49,8 @@ public record DfuUtil(String program, Duration atMost) {
           new Saying("get_status", Kind.SILENT, WAIT));
 
   /// The one of this host.
-  public static DfuUtil ofHost() {
-    return new DfuUtil(NAME, ExternalTool.LONGEST);
+  public static DfuTool ofHost() {
+    return new DfuTool(NAME, ExternalTool.LONGEST);
   }
 
   /// Writes a program, compares it, and lets what is at the start of the flash memory start.

@@ -27,9 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The real tool and boards that a library plays in the place of libusb.
-class DfuUtilTest {
+class DfuToolTest {
 
   private static final Duration A_WHILE = Duration.ofMinutes(2);
+  private static final int MEMORY = 1 << 20;
   private static final String SERIAL = "355B37783339";
   private static final String OTHER = "366F35723431";
   private static final byte[] BINARY = binary(70_001);
@@ -40,7 +41,7 @@ class DfuUtilTest {
 
   @BeforeEach
   void none() throws IOException, InterruptedException {
-    usb = UsbPeer.of(folder);
+    usb = UsbPeer.of(folder, "dfu_peer.c", MEMORY);
   }
 
   private static byte[] binary(int length) {
@@ -54,8 +55,9 @@ class DfuUtilTest {
     return Stm32Program.of("x", BINARY, Optional.of((long) offset));
   }
 
-  private String flash(Optional<String> named, Stm32Program program) throws InterruptedException {
-    return new DfuUtil(usb.tool().toString(), A_WHILE).flash(named, program, Progress.ignored());
+  private String flash(Optional<String> named, Stm32Program program)
+      throws IOException, InterruptedException {
+    return new DfuTool(usb.tool(DfuTool.NAME), A_WHILE).flash(named, program, Progress.ignored());
   }
 
   private void fails(Optional<String> named, int offset, Kind kind, String message) {
@@ -79,7 +81,7 @@ class DfuUtilTest {
 
     assertThat(usb.content(SERIAL, 0, BINARY.length)).isEqualTo(BINARY);
     assertThat(usb.content(SERIAL, BINARY.length, 0x20000)).containsOnly(0xff);
-    assertThat(usb.content(SERIAL, 0x20000, UsbPeer.MEMORY)).containsOnly(0);
+    assertThat(usb.content(SERIAL, 0x20000, MEMORY)).containsOnly(0);
     assertThat(usb.log(SERIAL))
         .containsExactly(
             "erased 0x4000 at 0x08000000",
@@ -112,7 +114,7 @@ class DfuUtilTest {
     content[1] = 0x3f;
     var file = Files.write(folder.resolve("raw"), content).toString();
     var alone =
-        new ProcessBuilder(usb.tool().toString(), "-a", "0", "-s", "0x08000000", "-D", file)
+        new ProcessBuilder(usb.tool(DfuTool.NAME), "-a", "0", "-s", "0x08000000", "-D", file)
             .redirectErrorStream(true)
             .start();
     assertThat(new String(alone.getInputStream().readAllBytes(), UTF_8))
@@ -260,7 +262,7 @@ class DfuUtilTest {
 
   @Test
   void isToldWhenItIsNotInstalled() {
-    var none = new DfuUtil("/no/dfu-util", A_WHILE);
+    var none = new DfuTool("/no/dfu-util", A_WHILE);
 
     assertThatThrownBy(() -> none.flash(Optional.empty(), program(0), Progress.ignored()))
         .isInstanceOfSatisfying(
