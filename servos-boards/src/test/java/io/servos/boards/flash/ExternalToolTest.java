@@ -9,16 +9,20 @@ import io.servos.model.BoardException;
 import io.servos.model.BoardException.Kind;
 import io.servos.model.IsolationUnavailableException;
 import io.servos.spi.Progress;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -148,6 +152,62 @@ class ExternalToolTest {
     var process = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()));
     if (process.isPresent()) {
       process.get().onExit().get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  /// Runs a tool that never ends.
+  static final class Victim {
+
+    private Victim() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+      shell(arguments[0], A_DAY, new byte[0]);
+    }
+  }
+
+  /// It has nobody to tell its progress to then.
+  @Test
+  void endsWithAServosThatIsKilled() throws IOException, InterruptedException {
+    var pid = folder.resolve("pid");
+    var script =
+        "echo $$ >%1$s.new; mv %1$s.new %1$s; while :; do echo 5%%; sleep 0.1; done".formatted(pid);
+    var places =
+        Stream.of(Victim.class, ExternalTool.class, BoardException.class)
+            .map(
+                type -> Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath()))
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator));
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var servos =
+        new ProcessBuilder(java, "-cp", places, Victim.class.getName(), script)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    while (!Files.exists(pid)) {
+      assertThat(servos.isAlive()).isTrue();
+    }
+    var tool = Files.readString(pid).strip();
+    try {
+      assertThat(state(tool)).isNotIn("Z", "");
+
+      servos.destroyForcibly().waitFor();
+
+      var deadline = Instant.now().plusSeconds(20);
+      while (!List.of("Z", "").contains(state(tool))) {
+        assertThat(Instant.now()).isBefore(deadline);
+      }
+    } finally {
+      ProcessHandle.of(Long.parseLong(tool)).ifPresent(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  /// As /proc tells it; empty once there is none.
+  private static String state(String pid) {
+    try {
+      return Files.readString(Path.of("/proc", pid, "stat")).replaceAll(".*\\) (.) (?s:.*)", "$1");
+    } catch (IOException _) {
+      // It is gone.
+      return "";
     }
   }
 
