@@ -35,6 +35,8 @@ record ExternalTool(String name, String program, String install, Duration atMost
 
   private static final int CHUNK = 4096;
   private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})(?:\\.\\d+)? ?%");
+  private static final Pattern COUNT =
+      Pattern.compile("(\\d{1,9})/ *(\\d{1,9}) (?:pages|bytes) written");
 
   /// How a call ended.
   ///
@@ -52,7 +54,7 @@ record ExternalTool(String name, String program, String install, Duration atMost
   ///
   /// @param port for messages
   /// @param input what it reads, in a file that has no name any more once it is started
-  /// @param doing what it does while it prints percentages
+  /// @param doing what it does while it prints percentages or counts
   /// @throws IsolationUnavailableException if it is not installed, or cannot be started
   /// @throws BoardException of the kind `SILENT` when it takes too long: then it was ended
   Ended run(String port, List<String> arguments, byte[] input, Progress progress, String doing)
@@ -131,8 +133,11 @@ record ExternalTool(String name, String program, String install, Duration atMost
 
   private static void tell(String line, Progress progress, String doing) {
     var percent = PERCENT.matcher(line);
+    var count = COUNT.matcher(line);
     if (percent.find()) {
       progress.step(Math.clamp(Integer.parseInt(percent.group(1)), 1, 100), 100, doing);
+    } else if (count.find()) {
+      progress.step(Integer.parseInt(count.group(1)), Integer.parseInt(count.group(2)), doing);
     } else {
       progress.line(line);
     }

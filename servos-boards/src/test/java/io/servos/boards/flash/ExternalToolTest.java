@@ -46,41 +46,45 @@ class ExternalToolTest {
     return run(named("sh", atMost), input, "-c", script);
   }
 
+  /// Of steps and lines, into a list.
+  private record Heard(List<String> all) implements Progress {
+
+    @Override
+    public void note(String text) {}
+
+    @Override
+    public void step(int number, int count, String instruction) {
+      all.add(instruction + " " + number + "/" + count);
+    }
+
+    @Override
+    public void line(String text) {
+      all.add(text);
+    }
+
+    @Override
+    public void end() {}
+  }
+
   @Test
   void tellsStepsAndLinesWhileTheyCome() throws InterruptedException {
-    var heard = new CopyOnWriteArrayList<String>();
-    var progress =
-        new Progress() {
-          @Override
-          public void note(String text) {}
-
-          @Override
-          public void step(int number, int count, String instruction) {
-            heard.add(instruction + " " + number + "/" + count);
-          }
-
-          @Override
-          public void line(String text) {
-            heard.add(text);
-          }
-
-          @Override
-          public void end() {}
-        };
+    var heard = new Heard(new CopyOnWriteArrayList<>());
+    var script =
+        "printf 'begun\\n"
+            + "0%%\\r"
+            + " 7.25 %%\\r"
+            + "at (100%%)\\n"
+            + "  3/ 70 pages written\\n"
+            + "'; echo no >&2; exit 3";
 
     var ended =
-        named("sh", A_DAY)
-            .run(
-                "/dev/ttyX",
-                List.of(
-                    "-c", "printf 'begun\\n0%%\\r 7.25 %%\\rat (100%%)\\n'; echo no >&2; exit 3"),
-                new byte[0],
-                progress,
-                "writing");
+        named("sh", A_DAY).run("/dev/ttyX", List.of("-c", script), new byte[0], heard, "writing");
 
-    assertThat(heard)
-        .containsExactly("begun", "writing 1/100", "writing 7/100", "writing 100/100", "no");
-    assertThat(ended).isEqualTo(new Ended(3, "begun\n0%\n7.25 %\nat (100%)\nno"));
+    assertThat(heard.all())
+        .containsExactly(
+            "begun", "writing 1/100", "writing 7/100", "writing 100/100", "writing 3/70", "no");
+    assertThat(ended)
+        .isEqualTo(new Ended(3, "begun\n0%\n7.25 %\nat (100%)\n3/ 70 pages written\nno"));
   }
 
   @Test
