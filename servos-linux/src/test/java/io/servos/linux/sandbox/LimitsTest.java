@@ -104,7 +104,8 @@ class LimitsTest {
 
   @Test
   void doesNotEndAProgramForThePageCache() throws IOException, InterruptedException {
-    var data = Files.createDirectory(folder.resolve("data"));
+    // The usual folder for what is temporary may be memory itself.
+    var data = Files.createTempDirectory(Path.of("target"), "data").toAbsolutePath();
     var config =
         memory(MEMORY)
             .withMounts(List.of(new Mount(data, Path.of("/data"), Mount.Access.READ_WRITE)));
@@ -115,8 +116,13 @@ class LimitsTest {
                 file.write(bytes(1 << 20))
         """;
 
-    assertThat(bench.python(config, code).outcome()).isEqualTo(new Outcome.Exited(0));
-    assertThat(data.resolve("large")).hasSize(96L << 20);
+    try {
+      assertThat(bench.python(config, code).outcome()).isEqualTo(new Outcome.Exited(0));
+      assertThat(data.resolve("large")).hasSize(96L << 20);
+    } finally {
+      Files.deleteIfExists(data.resolve("large"));
+      Files.delete(data);
+    }
   }
 
   @ParameterizedTest

@@ -40,8 +40,10 @@ class TracingTest {
   private final List<Process> tracers = new ArrayList<>();
 
   private void trace(List<String> command, int pid) {
-    var words = new ArrayList<>(command);
-    words.addAll(List.of("-p", Integer.toString(pid)));
+    var words = new ArrayList<String>();
+    for (var word : command) {
+      words.add(word.replace("PID", Integer.toString(pid)));
+    }
     try {
       tracers.add(
           new ProcessBuilder(words)
@@ -61,11 +63,13 @@ class TracingTest {
 
   @Test
   void letsGdbStopAProgramAndChangeWhatItDoes() throws IOException, InterruptedException {
-    var gdb = new ArrayList<>(List.of("gdb", "-nx", "-batch"));
+    var gdb = new ArrayList<>(List.of("gdb", "-nx", "-batch", "-p", "PID"));
+    gdb.addAll(List.of("-iex", "set sysroot /proc/PID/root"));
     for (var command :
         List.of(
             "catch exec",
             "continue",
+            "file /proc/PID/exe",
             "break main",
             "continue",
             "set var answer = 42",
@@ -89,7 +93,7 @@ class TracingTest {
   /// Its limit of time is shorter than strace takes to come.
   @Test
   void letsStraceSeeTheFirstCallInTime() throws IOException, InterruptedException {
-    var late = List.of("sh", "-c", "sleep 1; exec strace -f -e trace=execve,write \"$@\"", "sh");
+    var late = List.of("sh", "-c", "sleep 1; exec strace -f -e trace=execve,write -p PID");
     var script = Files.writeString(folder.resolve("hello.py"), "print('hello')\n");
     var config =
         EnvironmentConfig.defaults()

@@ -41,8 +41,9 @@ class WarmRegressionTest {
             import tempfile
             import unittest
 
-            # Some tests write where they are.
+            # Some tests write where they are, or where they find modules first.
             os.chdir(tempfile.mkdtemp())
+            sys.path[0] = os.getcwd()
             unittest.main(module="test." + sys.argv[1], argv=["regression", "-v"])
             """);
     manager = new IsolationManager();
@@ -61,8 +62,7 @@ class WarmRegressionTest {
         "test_json", "test_re", "test_struct", "test_textwrap", "test_bisect", "test_heapq",
         "test_string", "test_traceback", "test_atexit", "test_gc", "test_inspect", "test_sys"
       })
-  void passesWhereItWaitedWhatItPassesPlain(String module)
-      throws IOException, InterruptedException {
+  void givesWhereItWaitedWhatItGivesPlain(String module) throws IOException, InterruptedException {
     var plain = plain(module);
     Deadline.await("a sandbox that waits", PATIENCE, () -> pool.counts().ready() > 0);
     long before = pool.counts().warm();
@@ -70,11 +70,15 @@ class WarmRegressionTest {
     var warm = pool.executeIsolated(Workload.of(script, module));
 
     assertThat(pool.counts().warm()).isEqualTo(before + 1);
-    assertThat(results(warm.stderrText())).hasSizeGreaterThan(10).isEqualTo(results(plain));
-    assertThat(warm.outcome()).isEqualTo(new Outcome.Exited(0));
+    assertThat(results(warm.stderrText())).isEqualTo(plain.results());
+    assertThat(plain.results()).filteredOn(one -> one.endsWith(" ... ok")).hasSizeGreaterThan(10);
+    assertThat(warm.outcome()).isEqualTo(plain.outcome());
   }
 
-  private static String plain(String module) throws IOException, InterruptedException {
+  /// Some releases of Python fail one of their own tests.
+  private record Plain(Outcome outcome, List<String> results) {}
+
+  private static Plain plain(String module) throws IOException, InterruptedException {
     var builder = new ProcessBuilder("/usr/bin/python3", script.toString(), module);
     builder.environment().clear();
     builder.environment().put("LANG", "C.UTF-8");
@@ -84,8 +88,7 @@ class WarmRegressionTest {
     var process = builder.start();
     process.getOutputStream().close();
     var said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).describedAs(said).isZero();
-    return said;
+    return new Plain(new Outcome.Exited(process.waitFor()), results(said));
   }
 
   /// What came of each test.
