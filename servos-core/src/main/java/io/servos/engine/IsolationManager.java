@@ -289,29 +289,25 @@ public final class IsolationManager implements AutoCloseable {
 
   private WarmPool warmPool(Workload like, WarmPool.Size size, UnaryOperator<Standing> kind) {
     checkOpen();
-    if (!(isolator() instanceof Standing standing)) {
-      throw new IsolationUnavailableException(
-          "warm pool",
-          "isolation '" + config.isolation() + "' has no sandboxes that stand ready",
-          "use isolation 'process', or start cold");
-    }
-    var plan = prepare(like);
-    if (!plan.build().isEmpty()) {
-      throw new IsolationUnavailableException(
-          "warm pool",
-          "'" + like.file() + "' is built before it runs",
-          "build it first with 'servos build', and make the pool for the program");
-    }
-    if (plan.recorder().isPresent()) {
-      throw new IsolationUnavailableException(
-          "warm pool", "an emulated board is made for one run", "start cold");
-    }
-    var pool = new WarmPool(this, kind.apply(standing), plan.run(), size);
+    var standing = Poolable.standing(isolator());
+    var toolchain = toolchains.choose();
+    Poolable.check(toolchain, like, config);
+    var plan = toolchain.prepare(like, platform, config);
+    Poolable.check(plan, like);
+    var pool = new WarmPool(this, providing(kind.apply(standing)), plan.run(), size);
     pools.add(pool);
     if (closed) {
       pool.close();
     }
     return pool;
+  }
+
+  /// The same, after a look for all that runs need.
+  private Standing providing(Standing standing) {
+    return (like, under) -> {
+      var _ = provided(List.of(like));
+      return standing.standBy(like, under);
+    };
   }
 
   /// What [#start] would do, line by line, without doing it.

@@ -34,7 +34,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// }
 /// ```
 ///
-/// Alike are workloads of the same directory and the same interpreter. What a script sees is what
+/// Alike are workloads of the same directory and the same interpreter; in containers, which wait
+/// without one, workloads of the same directory. What a script sees is what
 /// it sees when it is started by itself, but for the few differences that `docs/warm-pool.md`
 /// lists, such as its command line in `/proc`, which is that of the waiting interpreter. Safe for
 /// use by many threads.

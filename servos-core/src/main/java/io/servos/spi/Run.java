@@ -45,8 +45,8 @@ public interface Run extends AutoCloseable {
   void stop();
 
   /// Ends the run by force, waits until no process of it is left, and gives back what it held: at
-  /// once, but for what the kernel takes its time to take down, at the latest when the isolator is
-  /// closed. Safe to call twice.
+  /// once, but for what the kernel or an engine takes its time to take down, at the latest when the
+  /// isolator is closed. Safe to call twice.
   @Override
   void close();
 }

@@ -76,8 +76,13 @@ record Bench(Isolator isolator, EnvironmentConfig defaults, Path folder) impleme
 
   /// With a folder that programs of other users may read.
   static Bench in(Path folder, EnvironmentConfig defaults) throws IOException {
+    return in(folder, defaults, isolator(defaults.isolation()));
+  }
+
+  /// The same with that isolator.
+  static Bench in(Path folder, EnvironmentConfig defaults, Isolator isolator) throws IOException {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    return new Bench(isolator(defaults.isolation()), defaults, folder.toRealPath());
+    return new Bench(isolator, defaults, folder.toRealPath());
   }
 
   EnvironmentConfig limited(UnaryOperator<Limits> change) {

@@ -1,6 +1,7 @@
 package io.servos.checks.contract;
 
 import io.servos.model.EnvironmentConfig;
+import io.servos.spi.Isolator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,6 +28,11 @@ abstract class IsolatorContract
   /// Under which programs run unless a test asks for something else.
   abstract EnvironmentConfig defaults();
 
+  /// As applications find it.
+  Isolator isolator() {
+    return Bench.isolator(defaults().isolation());
+  }
+
   @Override
   public Bench bench() {
     return bench.orElseThrow();
@@ -34,7 +40,7 @@ abstract class IsolatorContract
 
   @BeforeEach
   void open() throws IOException {
-    bench = Optional.of(Bench.in(folder, defaults()));
+    bench = Optional.of(Bench.in(folder, defaults(), isolator()));
   }
 
   @AfterEach

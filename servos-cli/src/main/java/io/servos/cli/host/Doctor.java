@@ -12,6 +12,7 @@ import io.servos.cli.output.Console;
 import io.servos.detect.PlatformDetector;
 import io.servos.engine.Diagnosis;
 import io.servos.model.BackendFailedException;
+import io.servos.model.EnvironmentConfig;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -93,10 +94,14 @@ public record Doctor() implements Command {
     return diagnosis.isolations().stream()
         .filter(Diagnosis.Isolation::isReady)
         .flatMap(
-            one ->
-                one.hasWarmPools()
-                    ? Stream.of(new Column(one.name(), false), new Column(one.name(), true))
-                    : Stream.of(new Column(one.name(), false, image)))
+            one -> {
+              var own =
+                  one.name().equals(EnvironmentConfig.PROCESS) ? Optional.<String>empty() : image;
+              var cold = new Column(one.name(), false, own);
+              return one.hasWarmPools()
+                  ? Stream.of(cold, new Column(one.name(), true, own))
+                  : Stream.of(cold);
+            })
         .toList();
   }
 }

@@ -6,6 +6,7 @@ import io.servos.containers.engine.EngineException;
 import io.servos.containers.engine.JsonValue;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// One container of an engine that may be gone at any time.
 ///
@@ -66,6 +67,17 @@ record Container(Engine engine, String id, Optional<ProcessHandle> first) {
     } catch (EngineException _) {
       // Asked again soon, unless the engine is gone, which another question finds out.
       return Optional.empty();
+    }
+  }
+
+  /// The memory that it takes; empty when the engine does not count it, which then says 0.
+  OptionalLong memoryBytes() {
+    try {
+      long bytes = engine.memory(id).orElse(0);
+      return bytes > 0 ? OptionalLong.of(bytes) : OptionalLong.empty();
+    } catch (EngineException _) {
+      // It has ended, or another question finds out that the engine is gone.
+      return OptionalLong.empty();
     }
   }
 

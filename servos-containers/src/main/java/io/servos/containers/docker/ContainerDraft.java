@@ -67,12 +67,26 @@ record ContainerDraft(
   private static final int MOST_PROCESSES = 4_194_304;
   private static final long NANOS = Duration.ofSeconds(1).toNanos();
 
+  /// What is sent to make one whose first process is told later what to start.
+  Map<String, Object> requestWithoutCommand() {
+    return request(List.of());
+  }
+
   /// What is sent to make it.
   Map<String, Object> request() {
+    return request(command(step));
+  }
+
+  /// What the first process starts for such a step.
+  List<String> command(Step one) {
+    return FirstProcess.arguments(workdir(one), candidates(one), one.argv());
+  }
+
+  private Map<String, Object> request(List<String> command) {
     var request = new LinkedHashMap<String, Object>();
     request.put("Image", image.at("Id").text().orElseThrow());
     request.put("Entrypoint", List.of(FirstProcess.PATH));
-    request.put("Cmd", FirstProcess.arguments(workdir(), candidates(), step.argv()));
+    request.put("Cmd", command);
     request.put("WorkingDir", "/");
     request.put("Env", environmentWithRemovals());
     request.put("User", config.user().label());
@@ -92,13 +106,18 @@ record ContainerDraft(
     return step.input() instanceof Input.Terminal;
   }
 
-  private String workdir() {
-    return config.workdir().orElse(step.workdir()).toString();
+  private String workdir(Step one) {
+    return config.workdir().orElse(one.workdir()).toString();
+  }
+
+  /// How failures of its start are told.
+  StartFailures names(Step one) {
+    return new StartFailures(one.executable().toString(), workdir(one));
   }
 
   /// Of a name, its places in the directories of `PATH`.
-  private List<String> candidates() {
-    var executable = step.executable();
+  private List<String> candidates(Step one) {
+    var executable = one.executable();
     if (executable.isAbsolute()) {
       return List.of(executable.toString());
     }

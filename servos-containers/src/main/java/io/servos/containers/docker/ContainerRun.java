@@ -12,7 +12,6 @@ import io.servos.containers.init.FirstProcess;
 import io.servos.model.Limits;
 import io.servos.model.Receipt;
 import io.servos.model.StartFailure;
-import io.servos.model.Usage;
 import io.servos.spi.Completion;
 import io.servos.spi.Egress;
 import io.servos.spi.Run;
@@ -43,19 +42,20 @@ final class ContainerRun implements Run {
   private final Container container;
   private final Attachment attachment;
   private final Limits limits;
-  private final StartFailures names;
+  private volatile StartFailures names;
   private final OutputBuffer stdout;
   private final OutputBuffer stderr;
   private final OutputPump output;
   private final InputSink stdin;
   private final boolean terminal;
   private final CompletableFuture<Completion> ended = new CompletableFuture<>();
+  private final Removal removal;
   private final AtomicReference<@Nullable Intent> intent = new AtomicReference<>();
   private final Alarms alarms = new Alarms();
   private volatile Optional<StartFailure> startFailure = Optional.empty();
   private volatile Receipt receipt = Receipt.EMPTY;
   private volatile Optional<Egress> egress = Optional.empty();
-  private volatile boolean isRemoved;
+  private volatile boolean isOver;
   private volatile long startNanos = System.nanoTime();
 
   ContainerRun(
@@ -67,6 +67,7 @@ final class ContainerRun implements Run {
       boolean terminal) {
     this.id = id;
     this.container = container;
+    this.removal = Removal.of(container);
     this.attachment = attachment;
     this.limits = limits;
     this.names = names;
@@ -77,14 +78,9 @@ final class ContainerRun implements Run {
     this.terminal = terminal;
   }
 
-  /// Runs the task when nothing of the run is left, or at once if so already.
-  void onEnd(Runnable task) {
-    var _ = ended.whenComplete((_, _) -> task.run());
-  }
-
-  /// What the engine still has of a run that has ended; it is to be removed later.
-  Optional<Container> left() {
-    return isRemoved ? Optional.empty() : Optional.of(container);
+  /// What comes after the end of the run, or before it.
+  Removal removal() {
+    return removal;
   }
 
   /// Ends the container before its program has run.
@@ -95,20 +91,50 @@ final class ContainerRun implements Run {
   }
 
   /// Lets the program go, and begins to count its time.
-  ///
-  /// @param way out of the container; closed here
-  void begin(FirstProcess.Go go, Receipt observed, Counts before, Optional<Egress> way)
-      throws EngineException {
-    receipt = observed;
+  void begin(AtGate gate) throws EngineException {
+    receipt = gate.observed();
     try {
-      go(go);
+      send(gate.go().message());
     } catch (EngineException failure) {
-      way.ifPresent(Egress::close);
+      gate.way().ifPresent(Egress::close);
       throw failure;
     }
-    egress = way;
-    startNanos = System.nanoTime();
-    Thread.ofVirtual().name("servos-output").start(() -> pump(go, before));
+    egress = gate.way();
+    listen(gate);
+    beginToCount();
+  }
+
+  /// Leaves the container at its gate, from now on noticing when it ends.
+  void stand(AtGate gate) {
+    receipt = gate.observed();
+    egress = gate.way();
+    listen(gate);
+  }
+
+  /// Whether what was left at its gate has not ended there.
+  boolean stands() {
+    return !isOver && intent.get() == null;
+  }
+
+  /// The memory that it takes.
+  OptionalLong memoryBytes() {
+    return container.memoryBytes();
+  }
+
+  /// Lets the program go in what stands, and begins to count its time.
+  ///
+  /// @param message what opens the gate, with what is to be started
+  void begin(byte[] message, StartFailures what) throws EngineException {
+    names = what;
+    send(message);
+    beginToCount();
+  }
+
+  private void listen(AtGate gate) {
+    Thread.ofVirtual().name("servos-output").start(() -> pump(gate.go(), gate.before()));
+  }
+
+  private void beginToCount() {
     limits
         .wallTime()
         .ifPresent(time -> alarms.set(Purpose.WALL, time, () -> end(Intent.WALL_TIME)));
@@ -116,9 +142,10 @@ final class ContainerRun implements Run {
     lookForLife(false);
   }
 
-  private void go(FirstProcess.Go go) throws EngineException {
+  private void send(byte[] message) throws EngineException {
+    startNanos = System.nanoTime();
     try (var _ = attachment.closeAfter(UNRESPONSIVE)) {
-      attachment.stdin().write(go.message());
+      attachment.stdin().write(message);
       attachment.stdin().flush();
     } catch (IOException failure) {
       throw attachment.failed(failure);
@@ -162,18 +189,20 @@ final class ContainerRun implements Run {
 
   /// A bug of ours; nothing of the run is to be left all the same.
   private void abandon(Throwable bug) {
+    isOver = true;
     alarms.close();
     stdin.release();
     stdout.complete();
     stderr.complete();
     attachment.close();
-    isRemoved = container.remove();
+    removal.make(true);
     egress.ifPresent(Egress::close);
     ended.completeExceptionally(bug);
   }
 
   /// @param says what is known of an end without a report; may ask the engine
   private void finish(Optional<EndReport> report, Supplier<Verdict> says, Counts before) {
+    isOver = true;
     var wall = Duration.ofNanos(System.nanoTime() - startNanos);
     alarms.close();
     stdin.release();
@@ -181,11 +210,16 @@ final class ContainerRun implements Run {
     stdout.complete();
     stderr.complete();
     attachment.close();
-    boolean isSilent = verdict instanceof Verdict.Unknown(_, boolean silent) && silent;
-    isRemoved = !isSilent && container.remove();
+    if (report.isEmpty()) {
+      // Nobody said that its processes have ended.
+      removal.make(!(verdict instanceof Verdict.Unknown(_, boolean silent) && silent));
+    }
     var completion = completion(report, before, verdict, wall);
     egress.ifPresent(Egress::close);
     ended.complete(completion);
+    if (report.isPresent()) {
+      removal.make(true);
+    }
   }
 
   private Completion completion(
@@ -202,29 +236,10 @@ final class ContainerRun implements Run {
                 new Endings.Output(stdout.beyondLimit(), stderr.beyondLimit()),
                 verdict)
             .outcome();
-    var used = report.map(EndReport::usage);
     var usage =
-        new Usage(
-            wall,
-            used.map(EndReport.Rusage::user).orElse(Duration.ZERO),
-            used.map(EndReport.Rusage::system).orElse(Duration.ZERO),
-            counts.peakMemoryBytes().isPresent()
-                ? counts.peakMemoryBytes()
-                : optional(used.map(EndReport.Rusage::maxRssBytes)),
-            without(ContainerDraft.OWN_PROCESSES, counts.peakProcesses()),
-            optional(used.map(EndReport.Rusage::blockBytesWritten)),
-            stdout.written(),
-            stderr.written(),
-            counts.oomKills());
+        new Consumption(wall, report.map(EndReport::usage), counts)
+            .usage(stdout.written(), stderr.written());
     return new Completion(outcome, usage, egress.map(Egress::refused).orElse(List.of()));
-  }
-
-  private static OptionalLong optional(Optional<Long> value) {
-    return value.map(OptionalLong::of).orElse(OptionalLong.empty());
-  }
-
-  private static OptionalLong without(int own, OptionalLong count) {
-    return count.isPresent() ? OptionalLong.of(count.getAsLong() - own) : count;
   }
 
   private void watchProcessorTime(Duration limit) {

@@ -4,6 +4,7 @@ import io.servos.containers.engine.Attachment;
 import io.servos.containers.engine.Engine;
 import io.servos.containers.engine.EngineException;
 import io.servos.containers.engine.JsonValue;
+import io.servos.containers.init.Counts;
 import io.servos.containers.init.FirstProcess;
 import io.servos.containers.init.GateReader;
 import io.servos.containers.init.GateReport;
@@ -21,9 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
-/// One start of a container, from the draft to the opened gate: create, attach, start, look, go.
+/// One start of a container, from the draft to the gate, which is opened then or later: create,
+/// attach, start, look, go.
 ///
 /// @param left takes what could not be removed after a failure, to be removed later
 record ContainerStart(Engine engine, ContainerDraft draft, String runId, Consumer<Container> left) {
@@ -33,14 +37,44 @@ record ContainerStart(Engine engine, ContainerDraft draft, String runId, Consume
   /// Time that the first process adds to the wall time before it steps in for a dead Servos.
   private static final Duration SLACK = Duration.ofSeconds(10);
 
+  /// What is done with a container whose gate may be opened.
+  private interface Continuation {
+    void at(AtGate gate, ContainerRun run) throws EngineException;
+  }
+
+  /// A container that waits at its gate, or has failed to start.
+  ///
+  /// @param go the word that opens the gate
+  record Standing(ContainerRun run, FirstProcess.Go go) {}
+
   /// The run, whose program goes, or which failed to start.
   ///
   /// @throws ServosException if it could not be done; then nothing is left
   ContainerRun start() throws InterruptedException {
+    return start(draft.request(), go(), (gate, run) -> run.begin(gate));
+  }
+
+  /// A container that waits to be told what to start.
+  ///
+  /// @throws ServosException if it could not be done; then nothing is left
+  Standing standBy() throws InterruptedException {
+    var go = go();
+    return new Standing(
+        start(draft.requestWithoutCommand(), go, (gate, run) -> run.stand(gate)), go);
+  }
+
+  private FirstProcess.Go go() {
+    return FirstProcess.Go.after(
+        draft.limits().wallTime().map(time -> time.plus(draft.limits().grace()).plus(SLACK)));
+  }
+
+  private ContainerRun start(
+      Map<String, Object> request, FirstProcess.Go go, Continuation continuation)
+      throws InterruptedException {
     String id;
     var name = "servos-" + runId;
     try {
-      id = engine.create(name, draft.request());
+      id = create(name, request);
     } catch (EngineException failure) {
       if (failure.status() == 0) {
         // Without an answer nobody knows whether it was made.
@@ -49,12 +83,36 @@ record ContainerStart(Engine engine, ContainerDraft draft, String runId, Consume
       throw failed("make the container", failure);
     }
     try {
-      return start(id);
+      return start(id, go, continuation);
     } catch (EngineException failure) {
       removeAnyway(id);
       throw failed("start the container", failure);
     } catch (RuntimeException failure) {
       removeAnyway(id);
+      throw failure;
+    }
+  }
+
+  /// On a thread of its own: what an interrupt breaks off, an engine may make all the same. The
+  /// interrupt stays pending meanwhile.
+  private String create(String name, Map<String, Object> request) throws EngineException {
+    var made = new CompletableFuture<String>();
+    Thread.ofVirtual()
+        .name("servos-create")
+        .start(
+            () -> {
+              try {
+                made.complete(engine.create(name, request));
+              } catch (EngineException | RuntimeException failure) {
+                made.completeExceptionally(failure);
+              }
+            });
+    try {
+      return made.join();
+    } catch (CompletionException failure) {
+      if (failure.getCause() instanceof EngineException refusal) {
+        throw refusal;
+      }
       throw failure;
     }
   }
@@ -89,17 +147,54 @@ record ContainerStart(Engine engine, ContainerDraft draft, String runId, Consume
     }
   }
 
-  private ContainerRun start(String id) throws EngineException {
+  private ContainerRun start(String id, FirstProcess.Go go, Continuation continuation)
+      throws EngineException {
     var attachment = engine.attach(id, draft.isTerminal());
     try {
       engine.start(id);
       if (draft.step().input() instanceof Input.Terminal(int rows, int columns)) {
         engine.resize(id, rows, columns);
       }
-      return atGate(id, attachment, report(id, attachment));
+      var report = report(id, attachment);
+      var says = inspected(id);
+      var container = new Container(engine, id, firstProcess(says, report));
+      var run =
+          new ContainerRun(
+              runId,
+              container,
+              attachment,
+              draft.limits(),
+              draft.names(draft.step()),
+              draft.isTerminal());
+      judge(run, container, says, report, go, continuation);
+      return run;
     } catch (EngineException | RuntimeException failure) {
       attachment.close();
       throw failure;
+    }
+  }
+
+  /// Goes on with a container that is what was asked for, and with no other.
+  private void judge(
+      ContainerRun run,
+      Container container,
+      JsonValue says,
+      GateReport report,
+      FirstProcess.Go go,
+      Continuation continuation)
+      throws EngineException {
+    var seen = new Observation(report);
+    if (seen.isOfAnotherKernel()) {
+      run.refuse(
+          StartFailures.anotherKernel(says.at("HostConfig").at("Runtime").text().orElse("")));
+      return;
+    }
+    var check = new GateCheck(draft, says, seen, namespaces(report));
+    var wrong = mismatches(check, container);
+    if (wrong.isEmpty()) {
+      continuation.at(atGate(check, container, go, report.counts()), run);
+    } else {
+      run.refuse(StartFailures.mismatch("container", String.join("; ", wrong)));
     }
   }
 
@@ -142,45 +237,24 @@ record ContainerStart(Engine engine, ContainerDraft draft, String runId, Consume
         null);
   }
 
-  private ContainerRun atGate(String id, Attachment attachment, GateReport report)
-      throws EngineException {
-    var says =
-        engine
-            .inspect(id)
-            .orElseThrow(
-                () ->
-                    new BackendFailedException(
-                        DockerIsolator.NAME,
-                        "the container was removed from outside",
-                        "run it again",
-                        null));
-    var container = new Container(engine, id, firstProcess(says, report));
-    var names =
-        new StartFailures(
-            draft.step().executable().toString(),
-            draft.config().workdir().orElse(draft.step().workdir()).toString());
-    var run =
-        new ContainerRun(runId, container, attachment, draft.limits(), names, draft.isTerminal());
-    var seen = new Observation(report);
-    if (seen.isOfAnotherKernel()) {
-      run.refuse(
-          StartFailures.anotherKernel(says.at("HostConfig").at("Runtime").text().orElse("")));
-      return run;
-    }
-    var check = new GateCheck(draft, says, seen, namespaces(report));
-    var wrong = mismatches(check, container);
-    if (wrong.isEmpty()) {
-      var lifetime =
-          draft.limits().wallTime().map(time -> time.plus(draft.limits().grace()).plus(SLACK));
-      run.begin(
-          FirstProcess.Go.after(lifetime),
-          new ReceiptText(check, engine.name(), id).write(),
-          report.counts(),
-          Egresses.of(draft.config().network(), container));
-    } else {
-      run.refuse(StartFailures.mismatch("container", String.join("; ", wrong)));
-    }
-    return run;
+  private JsonValue inspected(String id) throws EngineException {
+    return engine
+        .inspect(id)
+        .orElseThrow(
+            () ->
+                new BackendFailedException(
+                    DockerIsolator.NAME,
+                    "the container was removed from outside",
+                    "run it again",
+                    null));
+  }
+
+  private AtGate atGate(GateCheck check, Container container, FirstProcess.Go go, Counts before) {
+    return new AtGate(
+        go,
+        new ReceiptText(check, engine.name(), container.id()).write(),
+        before,
+        Egresses.of(draft.config().network(), container));
   }
 
   private List<String> mismatches(GateCheck check, Container container) throws EngineException {

@@ -6,6 +6,7 @@ import io.servos.containers.engine.EngineAddress;
 import io.servos.containers.engine.EngineAddress.Reading;
 import io.servos.containers.engine.EngineChoice;
 import io.servos.containers.engine.EngineException;
+import io.servos.containers.engine.JsonValue;
 import io.servos.model.BackendFailedException;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.IsolationUnavailableException;
@@ -16,6 +17,8 @@ import io.servos.spi.Progress;
 import io.servos.spi.Provisioning;
 import io.servos.spi.Readiness;
 import io.servos.spi.Run;
+import io.servos.spi.Standby;
+import io.servos.spi.Standing;
 import io.servos.spi.Step;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,9 +29,10 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The isolator `docker`: containers of a Docker engine, one a run.
-public final class DockerIsolator implements Isolator, Provisioning {
+public final class DockerIsolator implements Isolator, Provisioning, Standing {
 
   static final String NAME = "docker";
 
@@ -134,20 +138,46 @@ public final class DockerIsolator implements Isolator, Provisioning {
 
   @Override
   public Run start(Step step, EnvironmentConfig config) throws InterruptedException {
-    var shared = session();
-    new Enforceable(shared.facts()).check(config);
-    removeLeft();
+    var shared = session(config);
     var feeder = Feeder.of(step.input());
     try {
-      var run = draft(shared, step, config).start();
-      runs.add(run);
-      run.onEnd(() -> ended(run));
+      var run = kept(draft(shared, step, config).start());
       feeder.feed(run);
       return run;
     } catch (RuntimeException | InterruptedException failure) {
       feeder.close();
       throw failure;
     }
+  }
+
+  @Override
+  public Standby standBy(Step like, EnvironmentConfig config) throws InterruptedException {
+    var shared = session(config);
+    var step = StandingContainer.withoutTerminal(like);
+    var sources = StandingContainer.sources(step, config);
+    var start = draft(shared, step, config);
+    var standing = start.standBy();
+    var _ = kept(standing.run());
+    return new StandingContainer(
+        standing,
+        start.draft(),
+        sources,
+        again -> basis(shared, again, config),
+        new AtomicBoolean());
+  }
+
+  private Session session(EnvironmentConfig config) throws InterruptedException {
+    var shared = session();
+    new Enforceable(shared.facts()).check(config);
+    removeLeft();
+    return shared;
+  }
+
+  /// Known until it ends.
+  private ContainerRun kept(ContainerRun run) {
+    runs.add(run);
+    run.removal().then(rest -> ended(run, rest));
+    return run;
   }
 
   @Override
@@ -162,8 +192,8 @@ public final class DockerIsolator implements Isolator, Provisioning {
     }
   }
 
-  private void ended(ContainerRun run) {
-    run.left().ifPresent(left::add);
+  private void ended(ContainerRun run, Optional<Container> rest) {
+    rest.ifPresent(left::add);
     runs.remove(run);
   }
 
@@ -180,8 +210,8 @@ public final class DockerIsolator implements Isolator, Provisioning {
     var labels = new LinkedHashMap<>(shared.owner().labels());
     labels.put("io.servos.run", id);
     try {
-      var image = new Images(shared.engine(), shared.facts()).of(step, config);
-      var shown = new HostFiles(shared.engine().address(), config.user()).of(step, config);
+      var image = image(shared, step, config);
+      var shown = shown(shared, step, config);
       return new ContainerStart(
           shared.engine(),
           new ContainerDraft(
@@ -200,9 +230,24 @@ public final class DockerIsolator implements Isolator, Provisioning {
     }
   }
 
+  private static JsonValue image(Session shared, Step step, EnvironmentConfig config)
+      throws EngineException {
+    return new Images(shared.engine(), shared.facts()).of(step, config);
+  }
+
+  private static List<HostFiles.Shown> shown(Session shared, Step step, EnvironmentConfig config) {
+    return new HostFiles(shared.engine().address(), config.user()).of(step, config);
+  }
+
+  private static StandingContainer.Basis basis(Session shared, Step step, EnvironmentConfig config)
+      throws EngineException {
+    return StandingContainer.basis(image(shared, step, config), shown(shared, step, config));
+  }
+
   @Override
   public synchronized void close() {
     runs.forEach(ContainerRun::close);
+    runs.forEach(run -> run.removal().await());
     // The next Servos sweeps what this engine does not remove now.
     var _ = left.stream().allMatch(known -> known.engineAnswers() && known.remove());
     session.ifPresent(DockerIsolator::close);

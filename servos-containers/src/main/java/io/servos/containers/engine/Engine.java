@@ -185,11 +185,16 @@ public final class Engine {
 
   /// Processor time of all processes of a container, in nanoseconds; empty when it does not run.
   public OptionalLong processorTime(String container) throws EngineException {
-    return Wire.json(get("/containers/" + container + "/stats?stream=0&one-shot=1"))
-        .at("cpu_stats")
-        .at("cpu_usage")
-        .at("total_usage")
-        .number();
+    return counts(container).at("cpu_stats").at("cpu_usage").at("total_usage").number();
+  }
+
+  /// Memory of a container in bytes; empty when it does not run.
+  public OptionalLong memory(String container) throws EngineException {
+    return counts(container).at("memory_stats").at("usage").number();
+  }
+
+  private JsonValue counts(String container) throws EngineException {
+    return Wire.json(get("/containers/" + container + "/stats?stream=0&one-shot=1"));
   }
 
   public void resize(String container, int rows, int columns) throws EngineException {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The first process of each container: a static executable that needs nothing of the image. It
 /// reports what stands around it, waits for the word to go, starts the program, reaps, passes
@@ -23,6 +24,9 @@ public final class FirstProcess {
 
   private static final int TOKEN = 16;
   private static final int INSTRUCTION_BYTES = 8;
+
+  /// What it has room for; `MOST` in `x86_64.s`.
+  private static final int MOST_FOLLOWING = 1 << 16;
 
   /// Where the first program header says how long the segment is; see elf(5).
   private static final int FILE_SIZE = 64 + 32;
@@ -73,6 +77,20 @@ public final class FirstProcess {
     return arguments;
   }
 
+  /// Whether such arguments can follow the word to go: not those with a NUL, which ends each there,
+  /// nor very long ones.
+  public static boolean canFollow(List<String> arguments) {
+    return arguments.stream().noneMatch(argument -> argument.indexOf('\0') >= 0)
+        && joined(arguments).length <= MOST_FOLLOWING;
+  }
+
+  private static byte[] joined(List<String> arguments) {
+    return arguments.stream()
+        .map(argument -> argument + '\0')
+        .collect(Collectors.joining())
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
   /// The word to go.
   ///
   /// @param token what the last report will begin with, which the program does not get to know
@@ -89,6 +107,25 @@ public final class FirstProcess {
       } catch (IOException failure) {
         throw new UncheckedIOException(failure);
       }
+    }
+
+    /// The same, followed by what a first process gets as its arguments that was started without
+    /// any.
+    ///
+    /// @param arguments of [#canFollow]
+    public byte[] message(List<String> arguments) {
+      if (!canFollow(arguments)) {
+        throw new IllegalArgumentException("these cannot follow the word to go");
+      }
+      var go = message();
+      var texts = joined(arguments);
+      return ByteBuffer.allocate(go.length + 2 * Long.BYTES + texts.length)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .put(go)
+          .putLong(arguments.size())
+          .putLong(texts.length)
+          .put(texts)
+          .array();
     }
 
     /// As it is sent: the token, and seconds of which 0 means forever.

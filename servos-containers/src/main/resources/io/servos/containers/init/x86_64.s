@@ -4,6 +4,7 @@
 #
 # x86_64.hex holds those bytes, and a test compares them. Arguments: the directory to start in,
 # paths of the program to try in turn, an empty one, and what the program gets as its arguments.
+# Without any they follow the message: how many they are, how many bytes, and each with a NUL.
 #
 # It takes on the filter of system calls that was added to it, if one was, and with it all that it
 # starts. It reports what stands around it on descriptor 1, waits there for a message on descriptor 0,
@@ -45,6 +46,7 @@
     .set CONTENT, 1             # kinds of entries in the tables
     .set LISTING, 2
     .set LINK, 3
+    .set MOST, 0x10000          # arguments that follow the message, and their bytes
 
     .set BASE, 0x400000
 
@@ -120,20 +122,40 @@ report_gate:
     lea rbx, [rip + gate_table]
     call report
 
-    xor r15d, r15d
-read_message:
-    xor eax, eax                # read(0, message)
-    xor edi, edi
     lea rsi, [rbp + TOKEN]
-    add rsi, r15
     mov edx, 24
-    sub edx, r15d
-    syscall
-    test rax, rax
-    jle abandoned
-    add r15, rax
-    cmp r15, 24
-    jb read_message
+    call read_all
+    cmp qword ptr [r12 + 8], 0
+    jne told
+    lea rsi, [rbp + BUFFER]
+    mov edx, 16
+    call read_all
+    mov rbx, [rbp + BUFFER]
+    mov rdx, [rbp + BUFFER + 8]
+    cmp rbx, MOST
+    ja abandoned
+    cmp rdx, MOST
+    ja abandoned
+    sub rsp, rdx
+    and rsp, -16
+    mov rsi, rsp
+    mov r8, rsp
+    push 0
+    lea rax, [rbx * 8 + 8]
+    sub rsp, rax
+    mov r12, rsp
+    call read_all
+    lea rcx, [r12 + 8]
+1:  test rbx, rbx
+    jz told
+    mov [rcx], r8
+    add rcx, 8
+    dec rbx
+2:  inc r8
+    cmp byte ptr [r8 - 1], 0
+    jne 2b
+    jmp 1b
+told:
 
     cmp qword ptr [rbp + TERMINAL], 0
     je arm
@@ -368,6 +390,18 @@ set_terminal:
 close:
     mov eax, 3
     syscall
+    ret
+
+# Reads rdx bytes to rsi on; where there are not so many nothing is started.
+read_all:
+    xor eax, eax
+    xor edi, edi
+    syscall
+    test rax, rax
+    jle abandoned
+    add rsi, rax
+    sub rdx, rax
+    jnz read_all
     ret
 
 # Writes rdx bytes from rsi on.

@@ -41,6 +41,19 @@ class DeadServosTest {
     }
   }
 
+  /// Has a container that waits for a program.
+  static final class Waiter {
+
+    private Waiter() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+      var step = new Trial(Path.of(arguments[0])).shell("echo ran");
+      var standby = new DockerIsolator().standBy(step, Trial.CONFIG);
+      System.out.println(standby.isReady());
+      var _ = System.in.read();
+    }
+  }
+
   /// Runs a program to its end.
   static final class Passer {
 
@@ -124,6 +137,37 @@ class DeadServosTest {
 
     assertThat(names()).doesNotContain(left);
     assertThat(initFilesOf(victim.pid())).isEmpty();
+  }
+
+  /// What waits ends with the connection of the dead; the next Servos removes it.
+  @Test
+  void sweepsWhatWaitedForADeadServos() throws IOException, InterruptedException {
+    var trial = Trial.in(folder);
+    var victim = start(Waiter.class, trial.folder(), Map.of());
+    try (var lines = victim.inputReader()) {
+      assertThat(lines.readLine()).isEqualTo("true");
+    }
+    try (var other = new DockerIsolator()) {
+      trial.run(other, Trial.CONFIG, "true");
+    }
+    assertThat(states(victim.pid())).as("a living one is left alone").containsExactly("running");
+
+    victim.destroyForcibly().waitFor();
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!states(victim.pid()).equals(List.of("exited"))) {
+      assertThat(System.nanoTime()).as("its end").isLessThan(end);
+    }
+
+    startUntilNothingIsLeftOf(victim.pid(), trial);
+    assertThat(containersOf(victim.pid())).isEmpty();
+    assertThat(initFilesOf(victim.pid())).isEmpty();
+  }
+
+  private static List<String> states(long pid) throws IOException {
+    return containers().stream()
+        .filter(one -> one.at("Labels").at(Owner.OWNER).text().orElse("").contains("-" + pid + "-"))
+        .map(one -> one.at("State").text().orElse(""))
+        .toList();
   }
 
   private static Process start(Class<?> program, Path folder, Map<String, String> variables)

@@ -1,0 +1,50 @@
+package io.servos.engine;
+
+import io.servos.model.EnvironmentConfig;
+import io.servos.model.IsolationUnavailableException;
+import io.servos.model.Workload;
+import io.servos.spi.Isolator;
+import io.servos.spi.Plan;
+import io.servos.spi.Standing;
+import io.servos.spi.Surveying;
+import io.servos.spi.Toolchain;
+
+/// What warm pools can be made of.
+final class Poolable {
+
+  private Poolable() {}
+
+  /// @throws IsolationUnavailableException if its sandboxes cannot stand ready
+  static Standing standing(Isolator isolator) {
+    if (isolator instanceof Standing standing) {
+      return standing;
+    }
+    throw refusal(
+        "isolation '" + isolator.name() + "' has no sandboxes that stand ready",
+        "use isolation 'process' or 'docker', or start cold");
+  }
+
+  /// @throws IsolationUnavailableException if what it plans depends on more than the workload
+  static void check(Toolchain toolchain, Workload like, EnvironmentConfig config) {
+    if (toolchain instanceof Surveying surveying && surveying.looksInside(config)) {
+      throw refusal(
+          "what '" + like.file() + "' needs is looked up in its image for each run", "start cold");
+    }
+  }
+
+  /// @throws IsolationUnavailableException if more than one run belongs to it
+  static void check(Plan plan, Workload like) {
+    if (!plan.build().isEmpty()) {
+      throw refusal(
+          "'" + like.file() + "' is built before it runs",
+          "build it first with 'servos build', and make the pool for the program");
+    }
+    if (plan.recorder().isPresent()) {
+      throw refusal("an emulated board is made for one run", "start cold");
+    }
+  }
+
+  private static IsolationUnavailableException refusal(String cause, String remedy) {
+    return new IsolationUnavailableException("warm pool", cause, remedy);
+  }
+}
