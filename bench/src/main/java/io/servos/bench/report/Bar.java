@@ -43,6 +43,12 @@ public record Bar(String what, Optional<Double> measured, double aim, boolean at
               Task.HELLO,
               Ways.DOCKER,
               Ways.DOCKER_RUN,
+              0.25),
+          new Ratio(
+              "`--isolation docker`, warm pool / `docker run --rm`",
+              Task.HELLO,
+              Ways.DOCKER_WARM,
+              Ways.DOCKER_RUN,
               0.25));
 
   private record Ratio(String what, String task, String way, String other, double atMost) {}

@@ -41,26 +41,23 @@ final class Isolated {
   }
 
   /// A sandbox that stands ready.
-  record Warm(IsolationManager manager, WarmPool.Size size) implements Way {
-
-    @Override
-    public String name() {
-      return "warm";
-    }
-
-    @Override
-    public String title() {
-      return "Servos, warm pool";
-    }
+  record Warm(
+      String name,
+      String title,
+      IsolationManager manager,
+      WarmPool.Size size,
+      int roundsLeftOut,
+      Absence absence)
+      implements Way {
 
     @Override
     public Optional<String> missing(Task task) {
-      return Optional.empty();
+      return absence.of(task);
     }
 
     @Override
     public boolean isOfThisJvm() {
-      return true;
+      return isCounted();
     }
 
     @Override

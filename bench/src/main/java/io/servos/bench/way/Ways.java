@@ -21,11 +21,14 @@ public final class Ways implements AutoCloseable {
   public static final String CLIENT = "client";
   public static final String DOCKER_RUN = "docker-run";
   public static final String DOCKER = "docker";
+  public static final String DOCKER_WARM = "docker-warm";
 
   /// What scripts/test-image makes.
   private static final String IMAGE = "servos-test";
 
   private static final int ROUNDS_WITHOUT_ENGINE = 9;
+
+  private static final WarmPool.Size ONE = new WarmPool.Size(1, 1, Duration.ofMinutes(5));
 
   private final List<IsolationManager> managers = new ArrayList<>();
   private final IsolationManager manager;
@@ -62,7 +65,14 @@ public final class Ways implements AutoCloseable {
             new Resident(sources, folder, true),
             new DockerRun(IMAGE, engine),
             new Isolated.Cold(
-                DOCKER, "Servos, `--isolation docker`", containers, ROUNDS_WITHOUT_ENGINE, engine));
+                DOCKER, "Servos, `--isolation docker`", containers, ROUNDS_WITHOUT_ENGINE, engine),
+            new Isolated.Warm(
+                DOCKER_WARM,
+                "Servos, `--isolation docker`, warm pool",
+                containers,
+                ONE,
+                ROUNDS_WITHOUT_ENGINE,
+                engine));
   }
 
   private IsolationManager keep(IsolationManager one) {
@@ -91,7 +101,7 @@ public final class Ways implements AutoCloseable {
   }
 
   private Way warm(WarmPool.Size size) {
-    return new Isolated.Warm(manager, size);
+    return new Isolated.Warm(WARM, "Servos, warm pool", manager, size, 0, _ -> Optional.empty());
   }
 
   /// What runs sandboxes with the default config.
