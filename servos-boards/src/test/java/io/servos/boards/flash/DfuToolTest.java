@@ -10,8 +10,6 @@ import io.servos.model.BoardException.Kind;
 import io.servos.model.IsolationUnavailableException;
 import io.servos.spi.Progress;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +30,7 @@ class DfuToolTest {
   private static final int MEMORY = 1 << 20;
   private static final String SERIAL = "355B37783339";
   private static final String OTHER = "366F35723431";
-  private static final byte[] BINARY = binary(70_001);
+  private static final byte[] BINARY = UsbPeer.binary(70_001);
 
   @TempDir private static Path folder;
 
@@ -42,13 +39,6 @@ class DfuToolTest {
   @BeforeEach
   void none() throws IOException, InterruptedException {
     usb = UsbPeer.of(folder, "dfu_peer.c", MEMORY);
-  }
-
-  private static byte[] binary(int length) {
-    var content = new byte[length];
-    new Random(1).nextBytes(content);
-    ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).putInt(0x2000_5000).putInt(0x0800_0009);
-    return content;
   }
 
   private static Stm32Program program(int offset) {
@@ -196,7 +186,7 @@ class DfuToolTest {
   void canBeTriedAgainWhenItWasUnplugged() throws IOException, InterruptedException {
     usb.plug(SERIAL, "gone=3");
     fails(Optional.empty(), 0, Kind.UNPLUGGED, "'" + SERIAL + "' was unplugged");
-    assertThat(usb.content(SERIAL, 0, 0x1000)).isEqualTo(binary(0x1000));
+    assertThat(usb.content(SERIAL, 0, 0x1000)).isEqualTo(UsbPeer.binary(0x1000));
     assertThat(usb.content(SERIAL, 0x1800, 0x4000)).containsOnly(0xff);
     usb.plugAgain(SERIAL);
 

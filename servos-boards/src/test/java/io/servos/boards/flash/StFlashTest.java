@@ -9,13 +9,10 @@ import io.servos.model.BoardException.Kind;
 import io.servos.model.IsolationUnavailableException;
 import io.servos.spi.Progress;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +26,7 @@ class StFlashTest {
   private static final int MEMORY = 128 << 10;
   private static final String SERIAL = "066DFF485550755187121723";
   private static final String OTHER = "0671FF515055657867123456";
-  private static final byte[] BINARY = binary(5_003);
+  private static final byte[] BINARY = UsbPeer.binary(5_003);
 
   @TempDir private static Path folder;
 
@@ -38,13 +35,6 @@ class StFlashTest {
   @BeforeEach
   void none() throws IOException, InterruptedException {
     usb = UsbPeer.of(folder, "stlink_peer.c", MEMORY);
-  }
-
-  private static byte[] binary(int length) {
-    var content = new byte[length];
-    new Random(1).nextBytes(content);
-    ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).putInt(0x2000_5000).putInt(0x0800_0009);
-    return content;
   }
 
   private static Stm32Program program(int offset) {
@@ -203,7 +193,7 @@ class StFlashTest {
             + SERIAL
             + "' was not flashed; st-flash says: send_recv read reply failed:"
             + " LIBUSB_ERROR_NO_DEVICE");
-    assertThat(usb.content(SERIAL, 0, 0x800)).isEqualTo(binary(0x800));
+    assertThat(usb.content(SERIAL, 0, 0x800)).isEqualTo(UsbPeer.binary(0x800));
     assertThat(usb.content(SERIAL, 0x800, 0x1400)).containsOnly(0xff);
     usb.plugAgain(SERIAL);
 

@@ -1,11 +1,14 @@
 package io.servos.boards.flash;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 
 /// Boards at USB, played by a library that the real tool takes for libusb.
 ///
@@ -86,5 +89,13 @@ record UsbPeer(Path folder, Path libraries, int bytes) {
 
   boolean isUntouched(String serial) throws IOException {
     return log(serial).isEmpty() && Arrays.equals(content(serial, 0, bytes), new byte[bytes]);
+  }
+
+  /// A program for a chip, of so many bytes.
+  static byte[] binary(int length) {
+    var content = new byte[length];
+    new Random(1).nextBytes(content);
+    ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).putInt(0x2000_5000).putInt(0x0800_0009);
+    return content;
   }
 }
