@@ -41,10 +41,17 @@ class WarmRegressionTest {
             import tempfile
             import unittest
 
-            # Some tests write where they are, or where they find modules first.
+            # Some remove files where modules are, which is read-only inside.
+            class Loader(unittest.TestLoader):
+                def getTestCaseNames(self, case):
+                    names = super().getTestCaseNames(case)
+                    return [name for name in names if not name.startswith("test_import_from_")]
+
+            # Some tests write where they are.
             os.chdir(tempfile.mkdtemp())
-            sys.path[0] = os.getcwd()
-            unittest.main(module="test." + sys.argv[1], argv=["regression", "-v"])
+            unittest.main(
+                module="test." + sys.argv[1], argv=["regression", "-v"], testLoader=Loader()
+            )
             """);
     manager = new IsolationManager();
     pool = manager.warmPool(Workload.of(script), new WarmPool.Size(1, 1, LONG));
