@@ -93,14 +93,14 @@ class TracingTest {
   /// Its limit of time is shorter than strace takes to come.
   @Test
   void letsStraceSeeTheFirstCallInTime() throws IOException, InterruptedException {
-    var late = List.of("sh", "-c", "sleep 1; exec strace -f -e trace=execve,write -p PID");
+    var late = List.of("sh", "-c", "sleep 4; exec strace -f -e trace=execve,write -p PID");
     var script = Files.writeString(folder.resolve("hello.py"), "print('hello')\n");
     var config =
         EnvironmentConfig.defaults()
             .withLimits(
                 EnvironmentConfig.defaults()
                     .limits()
-                    .withWallTime(Optional.of(Duration.ofMillis(900))));
+                    .withWallTime(Optional.of(Duration.ofSeconds(3))));
 
     try (var manager = new IsolationManager(config);
         var execution = manager.tracing().start(Workload.of(script), pid -> trace(late, pid))) {
