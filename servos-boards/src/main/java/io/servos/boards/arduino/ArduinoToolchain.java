@@ -11,6 +11,7 @@ import io.servos.boards.cortex.CortexToolchain;
 import io.servos.boards.debug.DebugConnection;
 import io.servos.boards.flash.Flasher;
 import io.servos.boards.image.ImageFiles;
+import io.servos.boards.project.EspIdfProject;
 import io.servos.boards.scenario.BoardSettings;
 import io.servos.boards.store.Store;
 import io.servos.boards.trace.BoardRecorder;
@@ -92,6 +93,7 @@ public final class ArduinoToolchain implements Surveying {
 
   @Override
   public Plan prepare(Workload workload, Platform platform, EnvironmentConfig config) {
+    EspIdfProject.refuse(workload.file());
     if (CortexToolchain.takes(workload)) {
       return cortex.prepare(workload, platform, config);
     }
@@ -114,6 +116,7 @@ public final class ArduinoToolchain implements Surveying {
 
   @Override
   public Optional<Build> survey(Workload workload, Platform platform, EnvironmentConfig config) {
+    EspIdfProject.refuse(workload.file());
     if (CortexToolchain.takes(workload)) {
       return Optional.empty();
     }
