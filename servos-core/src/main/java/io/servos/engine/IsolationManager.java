@@ -245,7 +245,7 @@ public final class IsolationManager implements AutoCloseable {
     }
     var folder = folder();
     try {
-      var result = builds(provided(plan.steps()), folder).all(plan.build());
+      var result = builds(provided(plan.buildSteps()), folder).all(plan.build());
       var last = RelayedRun.ofBuild(result);
       try (var execution = execution(last, Stage.BUILD, plan, () -> {})) {
         var product = plan.build().getLast();

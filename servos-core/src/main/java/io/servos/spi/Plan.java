@@ -32,6 +32,11 @@ public record Plan(
 
   /// All that is executed, in order.
   public List<Step> steps() {
-    return Stream.concat(build.stream().map(Build::step), Stream.of(run)).toList();
+    return Stream.concat(buildSteps().stream(), Stream.of(run)).toList();
+  }
+
+  /// What is executed before the run, in order.
+  public List<Step> buildSteps() {
+    return build.stream().map(Build::step).toList();
   }
 }

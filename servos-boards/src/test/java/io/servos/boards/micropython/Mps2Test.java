@@ -193,7 +193,7 @@ class Mps2Test {
     var fits = run("import gc\nheld = bytearray(900_000)\nprint(gc.mem_alloc() + gc.mem_free())\n");
     var beyond = run("held = bytearray(1_000_000)\n");
 
-    assertThat(fits.stdoutText()).matches("977\\d{3}\r\n");
+    assertThat(fits.stdoutText()).isIn("977024\r\n", "977088\r\n");
     assertThat(beyond.stderrText()).contains("MemoryError: memory allocation failed");
     assertThat(beyond.outcome()).isEqualTo(new Outcome.Exited(1));
   }

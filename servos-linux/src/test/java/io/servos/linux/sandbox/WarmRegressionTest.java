@@ -41,11 +41,15 @@ class WarmRegressionTest {
             import tempfile
             import unittest
 
-            # Some remove files where modules are, which is read-only inside.
+            # In 3.13 some remove files where modules are, which is read-only inside, and one fails
+            # by itself.
             class Loader(unittest.TestLoader):
                 def getTestCaseNames(self, case):
+                    left = ("test_import_from_", "test_threading_module_has_signatures")
                     names = super().getTestCaseNames(case)
-                    return [name for name in names if not name.startswith("test_import_from_")]
+                    if sys.version_info < (3, 13):
+                        return names
+                    return [name for name in names if not name.startswith(left)]
 
             # Some tests write where they are.
             os.chdir(tempfile.mkdtemp())
@@ -69,7 +73,8 @@ class WarmRegressionTest {
         "test_json", "test_re", "test_struct", "test_textwrap", "test_bisect", "test_heapq",
         "test_string", "test_traceback", "test_atexit", "test_gc", "test_inspect", "test_sys"
       })
-  void givesWhereItWaitedWhatItGivesPlain(String module) throws IOException, InterruptedException {
+  void passesWhereItWaitedWhatItPassesPlain(String module)
+      throws IOException, InterruptedException {
     var plain = plain(module);
     Deadline.await("a sandbox that waits", PATIENCE, () -> pool.counts().ready() > 0);
     long before = pool.counts().warm();
@@ -77,15 +82,11 @@ class WarmRegressionTest {
     var warm = pool.executeIsolated(Workload.of(script, module));
 
     assertThat(pool.counts().warm()).isEqualTo(before + 1);
-    assertThat(results(warm.stderrText())).isEqualTo(plain.results());
-    assertThat(plain.results()).filteredOn(one -> one.endsWith(" ... ok")).hasSizeGreaterThan(10);
-    assertThat(warm.outcome()).isEqualTo(plain.outcome());
+    assertThat(results(warm.stderrText())).hasSizeGreaterThan(10).isEqualTo(results(plain));
+    assertThat(warm.outcome()).isEqualTo(new Outcome.Exited(0));
   }
 
-  /// Some releases of Python fail one of their own tests.
-  private record Plain(Outcome outcome, List<String> results) {}
-
-  private static Plain plain(String module) throws IOException, InterruptedException {
+  private static String plain(String module) throws IOException, InterruptedException {
     var builder = new ProcessBuilder("/usr/bin/python3", script.toString(), module);
     builder.environment().clear();
     builder.environment().put("LANG", "C.UTF-8");
@@ -95,7 +96,8 @@ class WarmRegressionTest {
     var process = builder.start();
     process.getOutputStream().close();
     var said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Plain(new Outcome.Exited(process.waitFor()), results(said));
+    assertThat(process.waitFor()).describedAs(said).isZero();
+    return said;
   }
 
   /// What came of each test.
