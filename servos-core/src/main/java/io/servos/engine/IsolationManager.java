@@ -170,18 +170,35 @@ public final class IsolationManager implements AutoCloseable {
 
   /// @param starter of what is run in the end
   Execution start(Path what, Planning planning, Starter starter) throws InterruptedException {
-    checkOpen();
-    sweep();
     try {
-      var plan = planning.plan();
-      var isolator = provided(plan.steps());
-      return plan.build().isEmpty()
-          ? execution(starter.start(isolator, plan.run()), plan)
-          : built(isolator, plan, starter);
+      return prepared(planning, starter).startOnce();
     } catch (ServosException refusal) {
       log.refused(what.toString(), refusal);
       throw refusal;
     }
+  }
+
+  /// Finds out what it takes to run the workload, and builds what there is to build, so that it can
+  /// be started more than once.
+  ///
+  /// @throws ServosException if Servos cannot do what was asked, or the workload is for an emulated
+  ///     board; then nothing was started
+  public Prepared prepare(Workload workload) throws InterruptedException {
+    try {
+      return prepared(
+          () -> Prepared.repeatable(planned(workload)),
+          (isolator, step) -> isolator.start(step, config));
+    } catch (ServosException refusal) {
+      log.refused(workload.file().toString(), refusal);
+      throw refusal;
+    }
+  }
+
+  private Prepared prepared(Planning planning, Starter starter) throws InterruptedException {
+    checkOpen();
+    sweep();
+    var plan = planning.plan();
+    return Prepared.of(this, provided(plan.steps()), plan, starter);
   }
 
   private void checkOpen() {
@@ -194,32 +211,12 @@ public final class IsolationManager implements AutoCloseable {
     return execution(run, Stage.RUN, plan, () -> {});
   }
 
-  private Execution execution(Run run, Stage stage, Plan plan, Runnable onEnd) {
+  Execution execution(Run run, Stage stage, Plan plan, Runnable onEnd) {
     log.started(run.id(), plan, config.isolation());
     return new Execution(run, stage, plan, config.isolation(), log, onEnd);
   }
 
-  /// Builds, and starts what was built.
-  private Execution built(Isolator isolator, Plan plan, Starter starter)
-      throws InterruptedException {
-    var folder = folder();
-    try {
-      var builds = builds(isolator, folder);
-      var result = builds.all(plan.build());
-      if (!result.outcome().succeeded()) {
-        var build = RelayedRun.ofBuild(result);
-        return execution(build, Stage.BUILD, plan, () -> remove(folder));
-      }
-      result.last().close();
-      var run = starter.start(isolator, builds.seeing(plan.run()));
-      return execution(RelayedRun.built(run, result.said()), Stage.RUN, plan, () -> remove(folder));
-    } catch (RuntimeException | InterruptedException failure) {
-      remove(folder);
-      throw failure;
-    }
-  }
-
-  private Builds builds(Isolator isolator, BuildFolder folder) {
+  Builds builds(Isolator isolator, BuildFolder folder) {
     if (isolator instanceof BuildsElsewhere elsewhere) {
       var builder = isolator(elsewhere.builder());
       return new Builds(builder, config.withIsolation(builder.name()), folder);
@@ -313,7 +310,7 @@ public final class IsolationManager implements AutoCloseable {
   /// What [#start] would do, line by line, without doing it.
   public String explain(Workload workload) {
     if (isolator() instanceof Explainer explainer) {
-      var plan = prepare(workload);
+      var plan = plan(workload);
       return plan.build().isEmpty()
           ? explainer.explain(plan.run(), config)
           : explainBuilt(explainer, plan);
@@ -332,7 +329,7 @@ public final class IsolationManager implements AutoCloseable {
     }
   }
 
-  Plan prepare(Workload workload) {
+  Plan plan(Workload workload) {
     return toolchains.choose().prepare(workload, platform, config);
   }
 

@@ -122,7 +122,7 @@ public final class WarmPool implements AutoCloseable {
   ///
   /// @throws ServosException if Servos cannot do what was asked; then nothing was started
   public Execution start(Workload workload) throws InterruptedException {
-    var plan = manager.prepare(workload);
+    var plan = manager.plan(workload);
     var standby = plan.build().isEmpty() ? take(plan) : Optional.<Standby>empty();
     var run = standby.isPresent() ? started(standby.get(), plan) : Optional.<Run>empty();
     return run.isPresent() ? manager.execution(run.get(), plan) : manager.start(workload);

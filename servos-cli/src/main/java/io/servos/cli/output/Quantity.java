@@ -27,6 +27,14 @@ public final class Quantity {
     return String.format(Locale.ROOT, digits, count) + UNITS.get(unit);
   }
 
+  /// A span of time in milliseconds, from a second on in seconds, such as `12.3 ms`.
+  public static String time(Duration time) {
+    double millis = time.toNanos() / 1e6;
+    return millis < 999.95
+        ? String.format(Locale.ROOT, "%.1f ms", millis)
+        : String.format(Locale.ROOT, "%.3f s", millis / 1000);
+  }
+
   /// How long ago that was, such as `5 minutes ago`.
   public static String age(Instant then, Instant now) {
     long seconds = Math.max(0, Duration.between(then, now).toSeconds());

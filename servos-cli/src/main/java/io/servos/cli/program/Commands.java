@@ -21,6 +21,7 @@ import io.servos.cli.project.TestProject;
 import io.servos.cli.run.BuildSource;
 import io.servos.cli.run.Engine;
 import io.servos.cli.run.Isolate;
+import io.servos.cli.run.Measure;
 import io.servos.cli.run.Shell;
 import io.servos.cli.serial.SerialCommands;
 import java.util.List;
@@ -40,6 +41,7 @@ record Commands(Engine.Factory engines) {
           "daemon",
           "build",
           "test",
+          "measure",
           "image",
           "container",
           "volume",
@@ -70,6 +72,7 @@ record Commands(Engine.Factory engines) {
       case "daemon" -> Optional.of(new DaemonCommand());
       case "build" -> Optional.of(new BuildSource(engines));
       case "test" -> Optional.of(new TestProject(engines));
+      case "measure" -> Optional.of(new Measure(engines));
       case "image" -> Optional.of(ImageCommands.group());
       case "container" -> Optional.of(ContainerCommands.group());
       case "volume" -> Optional.of(VolumeCommands.group());

@@ -6,9 +6,11 @@ import io.servos.engine.IsolationManager;
 import io.servos.engine.Profiler;
 import io.servos.model.ExecutionResult;
 import io.servos.model.Input;
+import io.servos.model.Measurement;
 import io.servos.model.Workload;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /// Runs workloads on this host.
@@ -22,6 +24,15 @@ record HostEngine(IsolationManager manager) implements Engine {
   @Override
   public Job startTraced(Workload workload, IntConsumer told) throws InterruptedException {
     return new RunningJob(manager.tracing().start(workload, told));
+  }
+
+  @Override
+  public Measurement measure(Workload workload, int warmups, int runs, Consumer<Job> started)
+      throws InterruptedException {
+    try (var prepared = manager.prepare(workload)) {
+      return prepared.measure(
+          warmups, runs, execution -> started.accept(new RunningJob(execution)));
+    }
   }
 
   @Override

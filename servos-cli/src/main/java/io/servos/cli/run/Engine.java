@@ -4,6 +4,7 @@ import io.servos.engine.Profiler;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.ExecutionResult;
 import io.servos.model.Input;
+import io.servos.model.Measurement;
 import io.servos.model.Receipt;
 import io.servos.model.Workload;
 import io.servos.spi.LogSink;
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /// What runs workloads. There is one for this host; tests have others.
@@ -24,6 +26,12 @@ public interface Engine extends AutoCloseable {
   ///
   /// @param told gets the pid that it has to come to
   Job startTraced(Workload workload, IntConsumer told) throws InterruptedException;
+
+  /// Runs the workload again and again.
+  ///
+  /// @param started gets each run
+  Measurement measure(Workload workload, int warmups, int runs, Consumer<Job> started)
+      throws InterruptedException;
 
   /// What samples a workload that it starts.
   Profiler profiler();

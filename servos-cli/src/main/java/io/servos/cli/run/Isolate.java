@@ -64,7 +64,7 @@ public record Isolate(Engine.Factory engines) implements Command {
     return options.value("--stdin").map(Isolate::fromFile).orElseGet(CallerInput::input);
   }
 
-  private static Input fromFile(String name) {
+  static Input fromFile(String name) {
     var file = Given.path("--stdin", name);
     if (Files.isDirectory(file) || !Files.isReadable(file)) {
       throw new UsageException(

@@ -60,6 +60,15 @@ public final class IsolateSpec {
     addStreams(spec);
     BoardOptions.add(spec);
     Specs.withHelp(spec);
+    addScript(spec);
+    spec.usageMessage()
+        .customSynopsis("servos isolate [OPTIONS] SCRIPT [ARGS...]")
+        .footer(footer());
+    return spec;
+  }
+
+  /// The script, and what follows it.
+  static void addScript(CommandSpec spec) {
     spec.addPositional(
         Specs.argument(
             "SCRIPT",
@@ -74,10 +83,6 @@ public final class IsolateSpec {
             .paramLabel(ARGUMENTS)
             .description("What the script gets as its arguments.")
             .build());
-    spec.usageMessage()
-        .customSynopsis("servos isolate [OPTIONS] SCRIPT [ARGS...]")
-        .footer(footer());
-    return spec;
   }
 
   private static String[] footer() {

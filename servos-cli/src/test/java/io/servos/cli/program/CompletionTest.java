@@ -61,6 +61,7 @@ class CompletionTest {
             "daemon",
             "build",
             "test",
+            "measure",
             "image",
             "container",
             "volume",

@@ -5,6 +5,7 @@ import io.servos.engine.Profiler;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.ExecutionResult;
 import io.servos.model.Input;
+import io.servos.model.Measurement;
 import io.servos.model.Outcome;
 import io.servos.model.Platform;
 import io.servos.model.Receipt;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /// An engine whose runs end as they were told to. It remembers what was asked.
@@ -68,6 +70,11 @@ final class FakeEngine implements Engine, Engine.Factory {
 
   @Override
   public Job startTraced(Workload workload, IntConsumer told) {
+    throw new AssertionError("not expected");
+  }
+
+  @Override
+  public Measurement measure(Workload workload, int warmups, int runs, Consumer<Job> started) {
     throw new AssertionError("not expected");
   }
 

@@ -52,6 +52,7 @@ class UsageTest {
         "drive",
         "flash",
         "firmware",
+        "measure",
         "detect",
         "doctor",
         "list-platforms",
