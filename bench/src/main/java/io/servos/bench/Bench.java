@@ -81,7 +81,7 @@ public final class Bench implements Callable<Integer> {
       names = "--ways",
       split = ",",
       paramLabel = "WAY",
-      description = "Only these of plain, cold, warm, warm-any, bound, bubblewrap, crun, runc, …")
+      description = "Only these of plain, cold, warm, warm-fast, warm-any, bound, runc, …")
   private Set<String> ways = Set.of();
 
   @Option(
@@ -160,7 +160,9 @@ public final class Bench implements Callable<Integer> {
       }
     }
     var hello = named(every, Task.HELLO);
-    var busy = List.of(all.named(Way.PLAIN), all.named(Ways.COLD), all.warm(STANDING));
+    var busy =
+        List.of(
+            all.named(Way.PLAIN), all.named(Ways.COLD), all.warm(STANDING), all.warmFast(STANDING));
     return new Report(
         machine,
         rounds,

@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 
 /// Runs workloads isolated. Safe for use by many threads; blocking calls suit virtual threads.
 ///
@@ -272,7 +272,7 @@ public final class IsolationManager implements AutoCloseable {
   ///
   /// @throws ServosException if this isolation has none that stand ready, or refuses the workload
   public WarmPool warmPool(Workload like, WarmPool.Size size) {
-    return warmPool(like, size, standing -> standing);
+    return warmPool(like, size, (standing, _) -> standing);
   }
 
   /// The same, for workloads of whatever directory, which is shown when the workload comes. That
@@ -281,17 +281,27 @@ public final class IsolationManager implements AutoCloseable {
   ///
   /// @throws ServosException if this isolation has none that stand ready, or refuses the workload
   public WarmPool warmPoolForAnyFolder(Workload like, WarmPool.Size size) {
-    return warmPool(like, size, standing -> standing::standByForAny);
+    return warmPool(like, size, (standing, _) -> standing::standByForAny);
   }
 
-  private WarmPool warmPool(Workload like, WarmPool.Size size, UnaryOperator<Standing> kind) {
+  /// The same as [#warmPool], for Python scripts that may do without the end of Python: their
+  /// threads, `atexit` and open files end as ever, then the process does, and no `__del__` is
+  /// called for what is left. Scripts that start cold end as ever.
+  ///
+  /// @throws ServosException if this isolation has none that end so, or refuses the workload
+  public WarmPool warmPoolWithFastExit(Workload like, WarmPool.Size size) {
+    return warmPool(like, size, (standing, step) -> Poolable.fastExit(standing, step, config));
+  }
+
+  private WarmPool warmPool(
+      Workload like, WarmPool.Size size, BiFunction<Standing, Step, Standing> kind) {
     checkOpen();
     var standing = Poolable.standing(isolator());
     var toolchain = toolchains.choose();
     Poolable.check(toolchain, like, config);
     var plan = toolchain.prepare(like, platform, config);
     Poolable.check(plan, like);
-    var pool = new WarmPool(this, providing(kind.apply(standing)), plan.run(), size);
+    var pool = new WarmPool(this, providing(kind.apply(standing, plan.run())), plan.run(), size);
     pools.add(pool);
     if (closed) {
       pool.close();

@@ -6,6 +6,7 @@ import io.servos.model.Workload;
 import io.servos.spi.Isolator;
 import io.servos.spi.Plan;
 import io.servos.spi.Standing;
+import io.servos.spi.Step;
 import io.servos.spi.Surveying;
 import io.servos.spi.Toolchain;
 
@@ -42,6 +43,16 @@ final class Poolable {
     if (plan.recorder().isPresent()) {
       throw refusal("an emulated board is made for one run", "start cold");
     }
+  }
+
+  /// @throws IsolationUnavailableException if what executes such steps has no such end
+  static Standing fastExit(Standing standing, Step like, EnvironmentConfig config) {
+    if (standing.hasFastExit(like, config)) {
+      return standing::standByWithFastExit;
+    }
+    throw refusal(
+        "only Python in isolation 'process' ends before all that its script made is taken down",
+        "make a pool without fast exit");
   }
 
   private static IsolationUnavailableException refusal(String cause, String remedy) {

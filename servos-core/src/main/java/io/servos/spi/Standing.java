@@ -17,4 +17,19 @@ public interface Standing {
   default Standby standByForAny(Step like, EnvironmentConfig config) throws InterruptedException {
     return standBy(like, config);
   }
+
+  /// Whether [#standByWithFastExit] can be done for steps such as that one.
+  default boolean hasFastExit(Step like, EnvironmentConfig config) {
+    return false;
+  }
+
+  /// The same as [#standBy], with an interpreter that ends its process when the script has ended
+  /// and what it wrote is written, without taking down what the script has made.
+  ///
+  /// @throws io.servos.model.ServosException as [Isolator#start] does; then nothing is left
+  /// @throws IllegalStateException if [#hasFastExit] says that there is no such end
+  default Standby standByWithFastExit(Step like, EnvironmentConfig config)
+      throws InterruptedException {
+    throw new IllegalStateException("there is no fast exit");
+  }
 }

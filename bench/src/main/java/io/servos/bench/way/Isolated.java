@@ -47,7 +47,8 @@ final class Isolated {
       IsolationManager manager,
       WarmPool.Size size,
       int roundsLeftOut,
-      Absence absence)
+      Absence absence,
+      Kind kind)
       implements Way {
 
     @Override
@@ -63,39 +64,7 @@ final class Isolated {
     @Override
     public Prepared prepare(Task task) {
       var workload = Workload.of(task.path());
-      return prepared(task, workload, manager.warmPool(workload, size), size);
-    }
-  }
-
-  /// A sandbox that stands ready and is shown the folder of the task each time.
-  record WarmForAnyFolder(IsolationManager manager, WarmPool.Size size) implements Way {
-
-    @Override
-    public String name() {
-      return "warm-any";
-    }
-
-    @Override
-    public String title() {
-      return "Servos, warm pool for any folder";
-    }
-
-    @Override
-    public Optional<String> missing(Task task) {
-      return task.interpreter().isEmpty()
-          ? Optional.of("only scripts wait for their folder")
-          : Optional.empty();
-    }
-
-    @Override
-    public boolean isOfThisJvm() {
-      return true;
-    }
-
-    @Override
-    public Prepared prepare(Task task) {
-      var workload = Workload.of(task.path());
-      return prepared(task, workload, manager.warmPoolForAnyFolder(workload, size), size);
+      return prepared(task, workload, kind.pool(manager, workload, size), size);
     }
   }
 
@@ -119,6 +88,11 @@ final class Isolated {
         pool.close();
       }
     };
+  }
+
+  /// Makes a pool.
+  interface Kind {
+    WarmPool pool(IsolationManager manager, Workload like, WarmPool.Size size);
   }
 
   /// Why a task cannot be run.

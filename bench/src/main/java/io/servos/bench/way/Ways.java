@@ -14,6 +14,7 @@ public final class Ways implements AutoCloseable {
 
   public static final String COLD = "cold";
   public static final String WARM = "warm";
+  public static final String WARM_FAST = "warm-fast";
   public static final String BUBBLEWRAP = "bubblewrap";
   public static final String BOUND = "bound";
   public static final String COMMAND = "command";
@@ -55,7 +56,15 @@ public final class Ways implements AutoCloseable {
                 0,
                 _ -> Optional.empty()),
             warm(WarmPool.Size.DEFAULT),
-            new Isolated.WarmForAnyFolder(manager, WarmPool.Size.DEFAULT),
+            warmFast(WarmPool.Size.DEFAULT),
+            new Isolated.Warm(
+                "warm-any",
+                "Servos, warm pool for any folder",
+                manager,
+                WarmPool.Size.DEFAULT,
+                0,
+                Ways::withoutInterpreter,
+                IsolationManager::warmPoolForAnyFolder),
             new LowerBound(sources.resolve("bench/src/main/native/lower-bound.c"), folder),
             new Bubblewrap(),
             new OciRuntime("crun", "/usr/bin/crun", folder),
@@ -72,12 +81,19 @@ public final class Ways implements AutoCloseable {
                 containers,
                 ONE,
                 ROUNDS_WITHOUT_ENGINE,
-                engine));
+                engine,
+                IsolationManager::warmPool));
   }
 
   private IsolationManager keep(IsolationManager one) {
     managers.add(one);
     return one;
+  }
+
+  private static Optional<String> withoutInterpreter(Task task) {
+    return task.interpreter().isEmpty()
+        ? Optional.of("only scripts wait for their folder")
+        : Optional.empty();
   }
 
   private static Optional<String> withoutEngine(Task task) {
@@ -97,11 +113,38 @@ public final class Ways implements AutoCloseable {
 
   /// Sandboxes that stand ready, so many of them.
   public Way warm(int count) {
-    return warm(new WarmPool.Size(count, count, Duration.ofMinutes(5)));
+    return warm(standing(count));
+  }
+
+  /// The same, whose Python ends at once.
+  public Way warmFast(int count) {
+    return warmFast(standing(count));
+  }
+
+  private static WarmPool.Size standing(int count) {
+    return new WarmPool.Size(count, count, Duration.ofMinutes(5));
+  }
+
+  private Way warmFast(WarmPool.Size size) {
+    return new Isolated.Warm(
+        WARM_FAST,
+        "Servos, warm pool with fast exit",
+        manager,
+        size,
+        0,
+        task -> task.isPython() ? Optional.empty() : Optional.of("only Python has one"),
+        IsolationManager::warmPoolWithFastExit);
   }
 
   private Way warm(WarmPool.Size size) {
-    return new Isolated.Warm(WARM, "Servos, warm pool", manager, size, 0, _ -> Optional.empty());
+    return new Isolated.Warm(
+        WARM,
+        "Servos, warm pool",
+        manager,
+        size,
+        0,
+        _ -> Optional.empty(),
+        IsolationManager::warmPool);
   }
 
   /// What runs sandboxes with the default config.

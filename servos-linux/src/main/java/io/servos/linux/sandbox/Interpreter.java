@@ -32,19 +32,41 @@ sealed interface Interpreter {
   /// @param environment that of the script, as `NAME=value`
   Command waiting(List<String> environment);
 
+  /// The same, ending its process as soon as its script has ended; itself where there is no such
+  /// end.
+  default Interpreter withFastExit() {
+    return this;
+  }
+
+  /// Whether that is what would execute the step.
+  ///
+  /// @param environment as `NAME=value`
+  default boolean executes(Step step, List<String> environment) {
+    return of(step, environment).map(Interpreter::withFastExit).equals(Optional.of(withFastExit()));
+  }
+
   /// Python.
   ///
   /// @param executable absolute path inside
   /// @param name what it is called as
-  record Python(String executable, String name) implements Interpreter {
+  /// @param hasFastExit whether it ends without taking down what the script has made
+  record Python(String executable, String name, boolean hasFastExit) implements Interpreter {
 
     private static final Pattern PATH = Pattern.compile(".*/python3(\\.\\d+)?");
     private static final String BOOT = resource("boot.py");
 
     @Override
     public Command waiting(List<String> environment) {
-      var argv = List.of(name, "-c", BOOT, Integer.toString(Descriptor.KEPT_GATE));
+      var argv = new ArrayList<>(List.of(name, "-c", BOOT, String.valueOf(Descriptor.KEPT_GATE)));
+      if (hasFastExit) {
+        argv.add("fast-exit");
+      }
       return new Command(executable, argv, environment);
+    }
+
+    @Override
+    public Interpreter withFastExit() {
+      return new Python(executable, name, true);
     }
   }
 
@@ -114,7 +136,7 @@ sealed interface Interpreter {
     }
     var executable = step.executable().toString();
     if (Python.PATH.matcher(executable).matches()) {
-      return Optional.of(new Python(executable, argv.getFirst()));
+      return Optional.of(new Python(executable, argv.getFirst(), false));
     }
     return Node.PATH.matcher(executable).matches() && Node.canWait(environment)
         ? Optional.of(new Node(executable, argv.getFirst()))

@@ -138,36 +138,54 @@ public final class ProcessIsolator
 
   @Override
   public Standby standBy(Step like, EnvironmentConfig config) throws InterruptedException {
-    return during(shared -> standBy(shared, like, config, false));
+    return during(shared -> standBy(shared, like, config, interpreter(like, config), false));
   }
 
   @Override
   public Standby standByForAny(Step like, EnvironmentConfig config) throws InterruptedException {
-    return during(shared -> standBy(shared, like, config, true));
+    return during(shared -> standBy(shared, like, config, interpreter(like, config), true));
+  }
+
+  @Override
+  public boolean hasFastExit(Step like, EnvironmentConfig config) {
+    return interpreter(like, config).filter(Interpreter.Python.class::isInstance).isPresent();
+  }
+
+  @Override
+  public Standby standByWithFastExit(Step like, EnvironmentConfig config)
+      throws InterruptedException {
+    var interpreter = interpreter(like, config).map(Interpreter::withFastExit);
+    return during(shared -> standBy(shared, like, config, interpreter, false));
+  }
+
+  private Optional<Interpreter> interpreter(Step like, EnvironmentConfig config) {
+    return Interpreter.of(like, Drafting.command(like, config).environment())
+        .filter(one -> !unable.contains(one));
   }
 
   private Standby standBy(
-      SandboxEngine shared, Step like, EnvironmentConfig config, boolean wantsAny)
+      SandboxEngine shared,
+      Step like,
+      EnvironmentConfig config,
+      Optional<Interpreter> interpreter,
+      boolean wantsAny)
       throws InterruptedException {
     shared.drafting().checkEnforceable(config);
-    var interpreter =
-        Interpreter.of(like, Drafting.command(like, config).environment())
-            .filter(one -> !unable.contains(one));
     boolean any =
         wantsAny
             && shared.host().isRoot()
             && interpreter.isPresent()
             && StandingSandbox.canTakeAny(like, config);
     var basis = any ? StandingSandbox.withoutMaterial(like) : like;
-    var standing = standBy(shared, basis, config, interpreter, any);
+    var standing = waiting(shared, basis, config, interpreter, any);
     if (!standing.isUnable()) {
       return standing;
     }
     unable.add(interpreter.orElseThrow());
-    return standBy(shared, like, config, Optional.empty(), false);
+    return waiting(shared, like, config, Optional.empty(), false);
   }
 
-  private StandingSandbox standBy(
+  private StandingSandbox waiting(
       SandboxEngine shared,
       Step like,
       EnvironmentConfig config,

@@ -152,16 +152,16 @@ final class StandingSandbox implements Standby {
         && step.mounts().equals(like.mounts())
         && step.userland().equals(like.userland())
         && !(step.input() instanceof Input.Terminal)
-        && (interpreter.isEmpty() || isTold(step));
+        && (interpreter.isEmpty() || isTold(interpreter.get(), step));
   }
 
   private boolean isThere(Step step) {
     return step.material().equals(like.material()) && step.workdir().equals(like.workdir());
   }
 
-  /// Whether its interpreter is the one that executes the step, and can be told so at once.
-  private boolean isTold(Step step) {
-    return Interpreter.of(step, environment()).equals(interpreter) && Interpreter.isShort(step);
+  /// Whether that is what executes the step, and can be told so at once.
+  private boolean isTold(Interpreter known, Step step) {
+    return known.executes(step, environment()) && Interpreter.isShort(step);
   }
 
   @Override

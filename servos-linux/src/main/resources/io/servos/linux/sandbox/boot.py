@@ -4,6 +4,7 @@ def _wait():
     import sys
 
     gate = int(sys.argv[1])
+    end = _end if sys.argv[2:] else None
     # What the first compilation and the first call take is taken now.
     exec(compile("import sys\nx = len(sys.argv)\ndef f(): return 1\nf()\n", "<wait>", "exec", 0, True), {})
     # Since 3.13 it is loaded for what comes by -c.
@@ -63,14 +64,46 @@ def _wait():
         __file__=path,
         __loader__=loader("__main__", path),
     )
-    return source, path, names
+    return source, path, names, end
+
+
+# Ends the process, once all is written. Returns where that cannot be done, so that Python ends as ever.
+def _end(status):
+    import sys
+
+    try:
+        import _io
+        import atexit
+        import gc
+        import posix
+
+        threading = sys.modules.get("threading")
+        if threading:
+            threading._shutdown()
+        atexit._run_exitfuncs()
+        buffered = (_io.TextIOWrapper, _io.BufferedWriter, _io.BufferedRandom)
+        # Those of Python itself are older than the script, and not among the objects.
+        for file in [sys.__stdout__, sys.__stderr__] + gc.get_objects():
+            if issubclass(type(file), buffered) and not file.closed:
+                file.flush()
+        for file in (sys.stdout, sys.stderr):
+            if file is not None and not file.closed:
+                file.flush()
+    except BaseException:
+        return
+    posix._exit(status)
 
 
 _job = [_wait()]
+_ended = _job[0][3]
 try:
     _job[0] = (compile(_job[0][0], _job[0][1], "exec", 0, True), _job[0][2])
     exec(*_job.pop())
-except SystemExit:
+    if _ended:
+        _ended(0)
+except SystemExit as _exit:
+    if _ended and (_exit.code is None or type(_exit.code) is int and abs(_exit.code) < 1 << 31):
+        _ended((_exit.code or 0) & 0xFF)
     raise
 except BaseException as _failure:
     import sys
@@ -83,4 +116,6 @@ except BaseException as _failure:
 
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         posix.kill(posix.getpid(), signal.SIGINT)
+    if _ended:
+        _ended(1)
     sys.exit(1)

@@ -42,13 +42,24 @@ record BothWays(Path folder, IsolationManager manager, WarmPool pool) implements
     }
   }
 
+  /// Makes a pool.
+  interface Kind {
+    WarmPool pool(IsolationManager manager, Workload like, WarmPool.Size size);
+  }
+
   /// For scripts of that folder, which are executed as that one is.
   static BothWays in(Path folder, String like) throws IOException {
+    return in(folder, like, IsolationManager::warmPool);
+  }
+
+  /// The same, in a pool of that kind.
+  static BothWays in(Path folder, String like, Kind kind) throws IOException {
     Files.writeString(folder.resolve("data.txt"), "data");
     Files.writeString(folder.resolve("input"), "first\nsecond\nlast");
     var manager = new IsolationManager();
     var size = new WarmPool.Size(2, 2, LONG);
-    return new BothWays(folder, manager, manager.warmPool(Workload.of(folder.resolve(like)), size));
+    return new BothWays(
+        folder, manager, kind.pool(manager, Workload.of(folder.resolve(like)), size));
   }
 
   /// Runs that file of the folder, or of one below it.

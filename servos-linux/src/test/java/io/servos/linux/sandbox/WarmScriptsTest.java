@@ -24,12 +24,16 @@ class WarmScriptsTest {
 
   @BeforeAll
   static void open() throws IOException {
+    write(folder);
+    ways = BothWays.in(folder, "hello.py");
+  }
+
+  static void write(Path folder) throws IOException {
     for (var script : SCRIPTS.entrySet()) {
       Files.writeString(folder.resolve(script.getKey() + ".py"), script.getValue());
     }
     Files.writeString(folder.resolve("neighbour.py"), "VALUE = 42\n");
     Files.writeString(folder.resolve("failing_neighbour.py"), "raise OSError('neighbour')\n");
-    ways = BothWays.in(folder, "hello.py");
   }
 
   @AfterAll
