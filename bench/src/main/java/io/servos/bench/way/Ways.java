@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The ways that are compared, with what they have in common.
 public final class Ways implements AutoCloseable {
@@ -41,48 +42,51 @@ public final class Ways implements AutoCloseable {
   /// @param folder for what the ways make
   public Ways(Path sources, Path folder) {
     manager = keep(new IsolationManager());
+    all = Stream.concat(ofHost(sources, folder).stream(), ofEngine().stream()).toList();
+  }
+
+  private List<Way> ofHost(Path sources, Path folder) {
+    return List.of(
+        new Plain(),
+        new Isolated.Cold(
+            COLD, "Servos, cold: default config, with receipt", manager, 0, _ -> Optional.empty()),
+        warm(WarmPool.Size.DEFAULT),
+        warmFast(WarmPool.Size.DEFAULT),
+        new Isolated.Warm(
+            "warm-any",
+            "Servos, warm pool for any folder",
+            manager,
+            WarmPool.Size.DEFAULT,
+            0,
+            Ways::withoutInterpreter,
+            IsolationManager::warmPoolForAnyFolder),
+        new LowerBound(sources.resolve("bench/src/main/native/lower-bound.c"), folder),
+        new Bubblewrap(),
+        new OciRuntime("crun", "/usr/bin/crun", folder),
+        new OciRuntime("runc", "/usr/sbin/runc", folder),
+        new CommandLine(sources.resolve("servos").toString()),
+        new Resident(sources, folder, false),
+        new Resident(sources, folder, true));
+  }
+
+  private List<Way> ofEngine() {
     Isolated.Absence engine = Ways::withoutEngine;
     var containers =
         keep(
             new IsolationManager(
                 EnvironmentConfig.defaults().withIsolation("docker").withImage(IMAGE)));
-    all =
-        List.of(
-            new Plain(),
-            new Isolated.Cold(
-                COLD,
-                "Servos, cold: default config, with receipt",
-                manager,
-                0,
-                _ -> Optional.empty()),
-            warm(WarmPool.Size.DEFAULT),
-            warmFast(WarmPool.Size.DEFAULT),
-            new Isolated.Warm(
-                "warm-any",
-                "Servos, warm pool for any folder",
-                manager,
-                WarmPool.Size.DEFAULT,
-                0,
-                Ways::withoutInterpreter,
-                IsolationManager::warmPoolForAnyFolder),
-            new LowerBound(sources.resolve("bench/src/main/native/lower-bound.c"), folder),
-            new Bubblewrap(),
-            new OciRuntime("crun", "/usr/bin/crun", folder),
-            new OciRuntime("runc", "/usr/sbin/runc", folder),
-            new CommandLine(sources.resolve("servos").toString()),
-            new Resident(sources, folder, false),
-            new Resident(sources, folder, true),
-            new DockerRun(IMAGE, engine),
-            new Isolated.Cold(
-                DOCKER, "Servos, `--isolation docker`", containers, ROUNDS_WITHOUT_ENGINE, engine),
-            new Isolated.Warm(
-                DOCKER_WARM,
-                "Servos, `--isolation docker`, warm pool",
-                containers,
-                ONE,
-                ROUNDS_WITHOUT_ENGINE,
-                engine,
-                IsolationManager::warmPool));
+    return List.of(
+        new DockerRun(IMAGE, engine),
+        new Isolated.Cold(
+            DOCKER, "Servos, `--isolation docker`", containers, ROUNDS_WITHOUT_ENGINE, engine),
+        new Isolated.Warm(
+            DOCKER_WARM,
+            "Servos, `--isolation docker`, warm pool",
+            containers,
+            ONE,
+            ROUNDS_WITHOUT_ENGINE,
+            engine,
+            IsolationManager::warmPool));
   }
 
   private IsolationManager keep(IsolationManager one) {
