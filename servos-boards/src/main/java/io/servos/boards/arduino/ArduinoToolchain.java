@@ -9,7 +9,6 @@ import io.servos.boards.catalog.CortexBoard;
 import io.servos.boards.catalog.PinMap;
 import io.servos.boards.cortex.CortexToolchain;
 import io.servos.boards.debug.DebugConnection;
-import io.servos.boards.flash.Flasher;
 import io.servos.boards.image.ImageFiles;
 import io.servos.boards.project.EspIdfProject;
 import io.servos.boards.scenario.BoardSettings;
@@ -138,7 +137,7 @@ public final class ArduinoToolchain implements Surveying {
     var build = job.build(host.installation(), store);
     // What cannot run need not be built.
     new Terms(config).check();
-    var _ = Flasher.of(job.board());
+    var _ = Terms.flasher(job.board());
     return attached(workload, platform, job.ingredients().board(), build.steps());
   }
 

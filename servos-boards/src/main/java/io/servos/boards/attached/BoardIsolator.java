@@ -2,7 +2,6 @@ package io.servos.boards.attached;
 
 import io.servos.boards.catalog.BoardsTxt;
 import io.servos.boards.firmware.FlashImage;
-import io.servos.boards.flash.Flasher;
 import io.servos.boards.repl.RawRepl;
 import io.servos.boards.serial.SerialLines;
 import io.servos.model.EnvironmentConfig;
@@ -69,7 +68,7 @@ public final class BoardIsolator implements Isolator, BuildsElsewhere {
       case Errand.Sketch sketch -> {
         var board = BoardsTxt.ofHost().named(sketch.board());
         var image = FlashImage.read(sketch.program());
-        var flasher = Flasher.of(board);
+        var flasher = Terms.flasher(board);
         flasher.check(image);
         var receipt = terms.receipt(sketch.port(), board);
         yield start(

@@ -1,6 +1,7 @@
 package io.servos.boards.attached;
 
 import io.servos.boards.catalog.AvrBoard;
+import io.servos.boards.flash.Flasher;
 import io.servos.config.Durations;
 import io.servos.config.Sizes;
 import io.servos.model.EnvironmentConfig;
@@ -30,6 +31,20 @@ public record Terms(EnvironmentConfig config) {
 
   /// Limits that are about the program rather than about this host, and cannot be held on a board.
   private static final Set<Limit> UNHELD = Set.of(Limit.CPUS, Limit.CPU_TIME, Limit.FILE_SIZE);
+
+  /// What writes a sketch into that board, which then runs at the same port.
+  ///
+  /// @throws InvalidConfigException if nothing does
+  public static Flasher flasher(AvrBoard board) {
+    var flasher = Flasher.of(board);
+    if (flasher.leavesItsPort()) {
+      throw InvalidConfigException.of(
+          "board",
+          "'" + board.name() + "' leaves its port when it is flashed, and isolation 'board' stays",
+          "write the sketch with 'servos build' and 'servos flash'");
+    }
+    return flasher;
+  }
 
   /// Before anything is built and the port is opened.
   ///

@@ -29,7 +29,8 @@ public record Avrdude(AvrBoard board, String program, Duration atMost) {
     return new Avrdude(board, NAME, ExternalTool.LONGEST);
   }
 
-  /// Writes a program, and compares it.
+  /// Writes a program, and compares it. A board that leaves its port for its boot loader is told
+  /// to, and waited for.
   ///
   /// @throws IsolationUnavailableException if it is not installed
   /// @throws BoardException of the kind `NO_BOOT_LOADER`, `WRONG_BOARD`, `NOT_VERIFIED`, `SILENT`
@@ -38,7 +39,8 @@ public record Avrdude(AvrBoard board, String program, Duration atMost) {
     var tool =
         new ExternalTool(NAME, program, "apt-get install --no-install-recommends avrdude", atMost);
     var input = image.page(0, image.size());
-    var ended = tool.run(port.toString(), arguments(port), input, progress, "writing");
+    var loader = Touch.isFor(board) ? Touch.ofHost().loader(port) : port;
+    var ended = tool.run(port.toString(), arguments(loader), input, progress, "writing");
     if (ended.status() != 0) {
       var errors = ended.said().lines().filter(line -> line.startsWith(ERROR));
       var line = errors.findFirst().orElse(ended.said().lines().findFirst().orElse("nothing"));

@@ -11,6 +11,9 @@ interface BootLoader {
   /// The microcontroller's signature in hexadecimal.
   String signature() throws InterruptedException;
 
+  /// Makes sure that it takes pages of that size.
+  default void accept(int pageBytes) throws InterruptedException {}
+
   void begin() throws InterruptedException;
 
   void write(int address, byte[] page) throws InterruptedException;

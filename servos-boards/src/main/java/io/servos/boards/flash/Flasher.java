@@ -2,6 +2,7 @@ package io.servos.boards.flash;
 
 import io.servos.boards.catalog.AvrBoard;
 import io.servos.boards.firmware.FlashImage;
+import io.servos.boards.serial.SerialLines;
 import io.servos.model.BoardException;
 import io.servos.model.BoardException.Kind;
 import io.servos.model.InvalidConfigException;
@@ -9,12 +10,18 @@ import io.servos.model.InvalidWorkloadException;
 import io.servos.spi.Progress;
 import io.servos.spi.SerialLine;
 import io.servos.spi.SerialLine.Signal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 
 /// Writes programs into boards through their boot loaders, and reads them back. A boot loader does
 /// not overwrite itself, so what failed can be tried again.
 public final class Flasher {
+
+  private static final String STK500V1 = "arduino";
+  private static final String STK500V2 = "wiring";
+  private static final List<String> PROTOCOLS = List.of(STK500V1, STK500V2, Avr109.NAME);
 
   private static final int GREETINGS = 10;
   private static final Duration LOW = Duration.ofMillis(250);
@@ -38,16 +45,47 @@ public final class Flasher {
   ///
   /// @throws InvalidConfigException if it cannot be flashed by this
   public static Flasher of(AvrBoard board) {
-    if (!board.protocol().equals("arduino") && !board.protocol().equals("wiring")) {
+    if (!PROTOCOLS.contains(board.protocol())) {
       throw InvalidConfigException.of(
           "board",
-          "'" + board.name() + "' is flashed by '" + board.protocol() + "', which is not built in",
-          "use --tool avrdude, and press the reset button right before");
+          "'" + board.name() + "' has no boot loader at a serial port that is known here",
+          "use a programmer, such as avrdude drives");
     }
     return new Flasher(board, AvrPart.named(board.mcu()));
   }
 
-  /// Writes it, compares all of it with what is read back, and lets it start.
+  /// Whether the board's port goes away for its boot loader, whose port may be another one.
+  public boolean leavesItsPort() {
+    return Touch.isFor(board);
+  }
+
+  /// Opens the port at which the board is, and does what [#flash(SerialLine, FlashImage, Progress)]
+  /// does. A board that leaves its port for its boot loader is told to, and waited for.
+  ///
+  /// @throws BoardException also if the port cannot be had
+  public Flashed flash(Path port, FlashImage image, Progress progress) throws InterruptedException {
+    return flash(port, Touch.ofHost(), image, progress);
+  }
+
+  Flashed flash(Path port, Touch touch, FlashImage image, Progress progress)
+      throws InterruptedException {
+    check(image);
+    var loader = leavesItsPort() ? touch.loader(port) : port;
+    try (var line = SerialLines.open(loader, board.baud())) {
+      return flash(line, image, progress);
+    }
+  }
+
+  private BootLoader loader(Exchange exchange) {
+    return switch (board.protocol()) {
+      case STK500V2 -> new Stk500v2(exchange);
+      case Avr109.NAME -> new Avr109(exchange);
+      default -> new Stk500v1(exchange);
+    };
+  }
+
+  /// Writes it, compares all of it with what is read back, and lets it start. A board that leaves
+  /// its port has to be in its boot loader.
   ///
   /// @throws InvalidWorkloadException if the program is too large
   /// @throws BoardException of the kind `NO_BOOT_LOADER`, `WRONG_BOARD` (then nothing was written),
@@ -55,10 +93,11 @@ public final class Flasher {
   public Flashed flash(SerialLine line, FlashImage image, Progress progress)
       throws InterruptedException {
     check(image);
-    reset(line);
+    if (!leavesItsPort()) {
+      reset(line);
+    }
     var exchange = new Exchange(line);
-    var loader =
-        board.protocol().equals("wiring") ? new Stk500v2(exchange) : new Stk500v1(exchange);
+    var loader = loader(exchange);
     greet(loader, exchange);
     var signature = loader.signature();
     if (!signature.equals(part.signature())) {
@@ -70,6 +109,7 @@ public final class Flasher {
           "name the board that it is with --board",
           null);
     }
+    loader.accept(part.pageBytes());
     loader.begin();
     int pages = (image.size() + part.pageBytes() - 1) / part.pageBytes();
     for (int i = 0; i < pages; i++) {

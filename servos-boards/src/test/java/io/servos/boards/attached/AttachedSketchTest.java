@@ -157,7 +157,8 @@ class AttachedSketchTest {
     assertThatThrownBy(() -> run(sketch(wrong, Map.of()), half))
         .hasMessage("limit 'cpus': a board cannot be held to it");
     assertThatThrownBy(() -> run(sketch(wrong, Map.of("board", "leonardo")), CONFIG))
-        .hasMessage("board: 'leonardo' is flashed by 'avr109', which is not built in");
+        .hasMessage(
+            "board: 'leonardo' leaves its port when it is flashed, and isolation 'board' stays");
   }
 
   @Test

@@ -9,7 +9,6 @@ import io.servos.boards.flash.Esptool;
 import io.servos.boards.flash.Flasher;
 import io.servos.boards.flash.StFlash;
 import io.servos.boards.flash.Stm32flash;
-import io.servos.boards.serial.SerialLines;
 import io.servos.cli.command.ExitCode;
 import io.servos.cli.command.Given;
 import io.servos.cli.command.UsageException;
@@ -67,10 +66,7 @@ record PortFlash(Given given) {
     var port = port();
     var flasher = Flasher.of(board);
     var image = source.image();
-    flasher.check(image);
-    try (var line = SerialLines.open(port, board.baud())) {
-      flasher.flash(line, image, progress);
-    }
+    flasher.flash(port, image, progress);
     return Flashed.whole(port.toString(), board.fqbn(), image.size());
   }
 
