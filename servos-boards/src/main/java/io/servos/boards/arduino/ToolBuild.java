@@ -77,9 +77,11 @@ record ToolBuild(BuildTool tool, Sketch sketch, AvrBoard board, Optional<Path> l
 
     @Override
     public void failed(Outcome outcome, Path product, String said) {
-      throw problem(
-          "it does not start in a sandbox (" + outcome.kind() + "): " + said.strip(),
-          "install it in a folder of its own, with all that it needs there or below /usr");
+      if (outcome instanceof Outcome.Exited) {
+        throw problem(
+            "it does not start in a sandbox: " + said.strip(),
+            "install it in a folder of its own, with all that it needs there or below /usr");
+      }
     }
 
     private BackendFailedException problem(String problem, String remedy) {
@@ -98,7 +100,10 @@ record ToolBuild(BuildTool tool, Sketch sketch, AvrBoard board, Optional<Path> l
 
     @Override
     public void failed(Outcome outcome, Path product, String said) {
-      throw new ToolMessages(build.tool, build.sketch, said).failure(outcome);
+      // A limit that was reached is the end of the workload, and is told as such.
+      if (outcome instanceof Outcome.Exited) {
+        throw new ToolMessages(build.tool, build.sketch, said).failure();
+      }
     }
 
     @Override

@@ -1,11 +1,8 @@
 package io.servos.boards.arduino;
 
 import io.servos.boards.firmware.CompilerMessages;
-import io.servos.model.BackendFailedException;
 import io.servos.model.InvalidWorkloadException;
 import io.servos.model.InvalidWorkloadException.Kind;
-import io.servos.model.Outcome;
-import io.servos.model.ServosException;
 import java.nio.file.Files;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +19,7 @@ record ToolMessages(BuildTool tool, Sketch sketch, String said) {
       Pattern.compile("(?m)^(?:servos: |\\w*(?:Error|Exception)(?: [^:\\n]*)?: )([^\\n]*\\S)$");
 
   /// What to tell of it.
-  ServosException failure(Outcome outcome) {
+  InvalidWorkloadException failure() {
     var messages = CompilerMessages.of(absolute(), tool.inside(), sketch.shown());
     var summary = messages.summary();
     if (summary.isPresent()) {
@@ -38,18 +35,11 @@ record ToolMessages(BuildTool tool, Sketch sketch, String said) {
           "fetch it yourself: " + tool.remedy().replace("%s", missing.get()),
           messages.text());
     }
-    if (outcome instanceof Outcome.Exited) {
-      return new InvalidWorkloadException(
-          Kind.NOT_BUILDABLE,
-          "%s does not build %s: %s".formatted(tool.builder(), tool.target(), reason(messages)),
-          "mend what it names",
-          messages.text());
-    }
-    return new BackendFailedException(
-        tool.builder().toString(),
-        "building %s ended as %s: %s".formatted(tool.target(), outcome.kind(), messages.text()),
-        "give it more memory or time: --memory, --timeout",
-        null);
+    return new InvalidWorkloadException(
+        Kind.NOT_BUILDABLE,
+        "%s does not build %s: %s".formatted(tool.builder(), tool.target(), reason(messages)),
+        "mend what it names",
+        messages.text());
   }
 
   private static String reason(CompilerMessages messages) {

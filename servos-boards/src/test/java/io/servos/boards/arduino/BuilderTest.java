@@ -126,6 +126,22 @@ class BuilderTest {
   }
 
   @Test
+  void buildsForABoardAtAPortToo() {
+    var config = CONFIG.withIsolation("board");
+
+    var plan =
+        toolchain()
+            .prepare(
+                workload(project, "builder=pio", "build-env=mega", "port=/dev/ttyACM0"),
+                Platform.ARDUINO,
+                config);
+
+    assertThat(plan.build()).hasSize(2);
+    assertThat(plan.build().getLast().step().argv()).contains("mega");
+    assertThat(plan.emulator()).isEmpty();
+  }
+
+  @Test
   void refusesAPioThatASandboxCannotBeShown() throws IOException {
     program("bin/pio");
 

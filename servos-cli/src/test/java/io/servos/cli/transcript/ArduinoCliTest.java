@@ -155,4 +155,17 @@ class ArduinoCliTest {
                 "servos: arduino-cli: 'arduino-clippy 1' is not a version of it; check which"
                     + " program of that name is the first in PATH\n"));
   }
+
+  @Test
+  void saysThatItDoesNotStart() throws Exception {
+    developer.write("tool/arduino-cli", "#!/opt/none/sh\n");
+
+    var ending = isolate("lamp");
+
+    assertThat(ending.status()).isEqualTo(125);
+    assertThat(ending.stderr())
+        .startsWith("servos: arduino-cli: it does not start in a sandbox: sh: ")
+        .endsWith(
+            "; install it in a folder of its own, with all that it needs there or below /usr\n");
+  }
 }

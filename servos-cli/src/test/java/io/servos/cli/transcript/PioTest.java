@@ -156,6 +156,26 @@ class PioTest {
   }
 
   @Test
+  void endsAtALimitAsAnyProgram() throws Exception {
+    developer.write("lamp/platformio.ini", INI + "extra_scripts = pre:for_ever.py\n");
+    developer.write("lamp/for_ever.py", "while True:\n    pass\n");
+
+    assertThat(isolate("--builder", "pio", "--timeout", "3s"))
+        .isEqualTo(
+            new Developer.Ending(
+                124, "", "servos: the build: timed out: the limit of 3s was reached\n"));
+  }
+
+  @Test
+  void givesItMoreLibraries() throws Exception {
+    Files.move(folder.resolve("lamp/lib"), folder.resolve("more"));
+
+    assertThat(isolate("--builder", "pio", "--libraries", "more").stdout())
+        .isEqualTo(serial("hello_there", "empty", "nothing"));
+    assertThat(isolate("--builder", "pio").status()).isEqualTo(127);
+  }
+
+  @Test
   void keepsTheProgram() throws Exception {
     var built =
         developer.servos("build", "-p", "arduino", "--builder", "pio", "lamp", "-o", "lamp.elf");
