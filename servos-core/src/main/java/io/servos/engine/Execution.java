@@ -74,7 +74,12 @@ public final class Execution implements AutoCloseable {
 
   /// What was observed before the program's first instruction.
   public Receipt receipt() {
-    return run.receipt();
+    var receipt = run.receipt();
+    for (var build : plan.build()) {
+      var line = build.judge().receipt();
+      receipt = line.isPresent() ? receipt.with(line.get()) : receipt;
+    }
+    return receipt;
   }
 
   /// Waits for the end and collects what nobody has read of the outputs.
@@ -112,7 +117,7 @@ public final class Execution implements AutoCloseable {
         recorder.isPresent()
             ? completion.usage().withStderrBytes(ownErrors.get())
             : completion.usage(),
-        board.map(this::receipt).orElseGet(run::receipt),
+        board.map(this::receipt).orElseGet(this::receipt),
         plan.platform(),
         isolation,
         plan.emulator(),
@@ -133,7 +138,7 @@ public final class Execution implements AutoCloseable {
       observed.append("; not covered: ").append(String.join("; ", board.notCovered()));
     }
     var emulator = plan.emulator().map(Emulator::toString).orElse("not emulated");
-    return run.receipt().with(new Line("board", board.board(), emulator, observed.toString()));
+    return receipt().with(new Line("board", board.board(), emulator, observed.toString()));
   }
 
   /// What a board records beside is no output of its program.

@@ -1,6 +1,7 @@
 package io.servos.spi;
 
 import io.servos.model.Outcome;
+import io.servos.model.Receipt;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -49,6 +50,12 @@ public record Build(
     /// @param said what the steps wrote to standard error
     /// @throws io.servos.model.ServosException that says better what is wrong
     default void failed(Outcome outcome, Path product, String said) {}
+
+    /// What the receipt of the workload says of this build, asked for once it has been made; empty
+    /// when it is nobody's choice how it is built.
+    default Optional<Receipt.Line> receipt() {
+      return Optional.empty();
+    }
   }
 
   public Build {

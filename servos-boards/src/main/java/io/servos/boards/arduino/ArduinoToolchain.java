@@ -5,7 +5,6 @@ import io.servos.boards.attached.Errand;
 import io.servos.boards.attached.Terms;
 import io.servos.boards.avr.EmulatedBoard;
 import io.servos.boards.catalog.AvrBoard;
-import io.servos.boards.catalog.CortexBoard;
 import io.servos.boards.catalog.PinMap;
 import io.servos.boards.cortex.CortexToolchain;
 import io.servos.boards.debug.DebugConnection;
@@ -43,6 +42,7 @@ public final class ArduinoToolchain implements Surveying {
 
   private final Tools host;
   private final Store store;
+  private final UserTools user;
   private final CortexToolchain cortex;
 
   /// For this host.
@@ -51,6 +51,11 @@ public final class ArduinoToolchain implements Surveying {
   }
 
   ArduinoToolchain(Path root, Store store) {
+    this(root, store, UserTools.ofUser());
+  }
+
+  ArduinoToolchain(Path root, Store store, UserTools user) {
+    this.user = user;
     this.host = Tools.ofHost(root, store);
     this.store = store;
     this.cortex = new CortexToolchain(root);
@@ -120,7 +125,14 @@ public final class ArduinoToolchain implements Surveying {
       return Optional.empty();
     }
     refuseWhatABoardHasNot(workload);
-    var _ = SketchSettings.of(workload.settings(), SketchSettings.EMULATED);
+    var settings = SketchSettings.of(workload.settings(), SketchSettings.EMULATED);
+    if (settings.builder() != Builder.SERVOS) {
+      throw InvalidConfigException.of(
+          "builder",
+          "'%s' is a program of this host, and isolation '%s' builds with those of an image"
+              .formatted(settings.builder(), config.isolation()),
+          "use --isolation process, or leave --builder out");
+    }
     var _ = Sketch.of(workload.file());
     return Optional.of(new ImageTools(store, config.image()).survey());
   }
@@ -133,26 +145,12 @@ public final class ArduinoToolchain implements Surveying {
 
   private Plan attached(Workload workload, Platform platform, EnvironmentConfig config) {
     var attached = SketchSettings.of(workload.settings(), SketchSettings.ATTACHED);
-    var job = Job.of(Sketch.of(workload.file()), attached, host.installation());
-    var build = job.build(host.installation(), store);
+    var sketch = Sketch.of(workload.file());
+    var job = Job.of(sketch, attached, host.installation(), store, user);
     // What cannot run need not be built.
     new Terms(config).check();
     var _ = Terms.flasher(job.board());
-    return attached(workload, platform, job.ingredients().board(), build.steps());
-  }
-
-  /// One sketch for one board.
-  private record Job(Sketch sketch, Ingredients ingredients, AvrBoard board) {
-
-    static Job of(Sketch sketch, SketchSettings settings, Installation installation) {
-      var ingredients = Ingredients.of(sketch, settings, installation);
-      var board = installation.boards().named(ingredients.board(), CortexBoard.names());
-      return new Job(sketch, ingredients, board);
-    }
-
-    SketchBuild build(Installation installation, Store store) {
-      return new SketchBuild(installation, store, sketch, board, ingredients);
-    }
+    return attached(workload, platform, job.named(), job.build().get());
   }
 
   private static Plan attached(
@@ -173,7 +171,7 @@ public final class ArduinoToolchain implements Surveying {
 
   private Plan emulated(Workload workload, Platform platform, Tools tools) {
     var settings = SketchSettings.of(workload.settings(), SketchSettings.EMULATED);
-    var job = Job.of(Sketch.of(workload.file()), settings, tools.installation());
+    var job = Job.of(Sketch.of(workload.file()), settings, tools.installation(), store, user);
     var board = job.board();
     var pins = PinMap.read(tools.installation().variant(board.variant()));
     var emulated = emulated(board, pins, settings);
@@ -185,7 +183,7 @@ public final class ArduinoToolchain implements Surveying {
     if (program.isEmpty()) {
       steps.add(simavr.build());
     }
-    steps.addAll(job.build(tools.installation(), store).steps());
+    steps.addAll(job.build().get());
     var run =
         new Step(
             program.map(Mount::target).orElseGet(() -> simavr.build().product()),

@@ -2,7 +2,6 @@ package io.servos.boards.arduino;
 
 import io.servos.boards.catalog.AvrBoard;
 import io.servos.boards.firmware.CompilerMessages;
-import io.servos.boards.firmware.ElfFile;
 import io.servos.boards.project.BoardProject.Layout;
 import io.servos.boards.store.Fingerprint;
 import io.servos.boards.store.Store;
@@ -12,6 +11,7 @@ import io.servos.model.InvalidWorkloadException;
 import io.servos.model.InvalidWorkloadException.Kind;
 import io.servos.model.Mount;
 import io.servos.model.Outcome;
+import io.servos.model.Receipt;
 import io.servos.spi.Build;
 import io.servos.spi.Step;
 import java.io.IOException;
@@ -188,7 +188,7 @@ final class SketchBuild {
     var kept = new Mount(store.directory(SKETCH, sketchKey), KEPT, Mount.Access.READ_ONLY);
     var argv = List.of("cat", KEPT.resolve(PROGRAM).toString());
     var step = new Step(CAT, argv, shown, TMP, new Input.Empty()).withMount(kept);
-    return new Build(step, program(), Optional.empty()).reusable();
+    return new Build(step, program(), Optional.empty(), new KeptJudge()).reusable();
   }
 
   private Build coreStep() {
@@ -249,11 +249,29 @@ final class SketchBuild {
     }
   }
 
+  private Optional<Receipt.Line> receipt(String observed) {
+    return Optional.of(
+        new Receipt.Line("builder", "servos", "arduino-builder", observed + board.fqbn()));
+  }
+
+  private final class KeptJudge implements Build.Judge {
+
+    @Override
+    public Optional<Receipt.Line> receipt() {
+      return SketchBuild.this.receipt("kept since it built ");
+    }
+  }
+
   private final class SketchJudge implements Build.Judge {
 
     @Override
+    public Optional<Receipt.Line> receipt() {
+      return SketchBuild.this.receipt("built ");
+    }
+
+    @Override
     public void made(Path product) {
-      checkSize(product);
+      SketchSize.check(product, sketch, board, "arduino-builder");
       // Saved while it was built, it may be made of either text.
       if (fingerprint().equals(sketchKey)) {
         store.keep(SKETCH, sketchKey, PROGRAM, product, false);
@@ -263,7 +281,7 @@ final class SketchBuild {
     @Override
     public void failed(Outcome outcome, Path product, String said) {
       if (hasContent(product)) {
-        checkSize(product);
+        SketchSize.check(product, sketch, board, "arduino-builder");
       }
       throw failure(outcome, said);
     }
@@ -275,26 +293,6 @@ final class SketchBuild {
     } catch (IOException _) {
       // Nothing came of it.
       return false;
-    }
-  }
-
-  private void checkSize(Path program) {
-    try {
-      var size = SketchSize.of(ElfFile.read(program), board);
-      if (!size.fits()) {
-        throw new InvalidWorkloadException(
-            Kind.NOT_BUILDABLE,
-            "sketch '"
-                + sketch.name()
-                + "' does not fit on board '"
-                + board.name()
-                + "': "
-                + size.text(),
-            "make it smaller, or choose a board with more memory");
-      }
-    } catch (IOException broken) {
-      throw new BackendFailedException(
-          "arduino-builder", "what it made is no program", "check the package gcc-avr", broken);
     }
   }
 

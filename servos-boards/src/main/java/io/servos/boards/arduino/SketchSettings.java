@@ -15,6 +15,7 @@ import java.util.Set;
 ///
 /// @param board `board`: which one
 /// @param environment `build-env`: one of the project's
+/// @param builder `builder`: what builds it
 /// @param time `time`: how long it runs by its own clock; empty means until the program ends
 /// @param scenario `scenario`: a file of what comes to it from outside
 /// @param eeprom `eeprom`: a file with the content of its EEPROM
@@ -24,6 +25,7 @@ import java.util.Set;
 record SketchSettings(
     Optional<String> board,
     Optional<String> environment,
+    Builder builder,
     Optional<Duration> time,
     Scenario scenario,
     Optional<Path> eeprom,
@@ -31,7 +33,8 @@ record SketchSettings(
     Optional<Path> libraries,
     Optional<Path> debugger) {
 
-  private static final Set<String> EVERYWHERE = Set.of("board", "build-env", "time", "libraries");
+  private static final Set<String> EVERYWHERE =
+      Set.of("board", "build-env", "builder", "time", "libraries");
 
   /// Besides, on an emulated board.
   static final Set<String> EMULATED = Set.of("scenario", "eeprom", "keep-eeprom", "debugger");
@@ -48,6 +51,7 @@ record SketchSettings(
     return new SketchSettings(
         settings.value("board"),
         settings.value("build-env"),
+        settings.value("builder").map(Builder::named).orElse(Builder.SERVOS),
         settings.time(),
         settings.scenario(),
         settings.real("eeprom"),

@@ -19,7 +19,9 @@ public record CompilerMessages(String text) {
           "(?m)(undefined reference to [^\\n"
               + "]*|multiple definition of [^\\n"
               + "]*|region [^\\n"
-              + "]* overflowed by \\d+ bytes)$");
+              + "]* overflowed by \\d+ bytes|section [^\\n"
+              + "]* is not within region [^\\n"
+              + "]*)$");
 
   /// What was said where the files of the user had other paths.
   ///

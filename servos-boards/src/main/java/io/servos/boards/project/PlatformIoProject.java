@@ -71,6 +71,22 @@ public final class PlatformIoProject {
     return new PlatformIoProject(ini, chosen(ini, environment)).project();
   }
 
+  /// What an environment of a project builds.
+  ///
+  /// @param name of the environment
+  /// @param board as Arduino names it
+  public record Environment(String name, String board) {}
+
+  /// Finds an environment of a project that PlatformIO itself builds, which honours every key.
+  ///
+  /// @param environment the one that is meant; empty for the default one, or the only one
+  /// @throws InvalidConfigException if there is no such environment, or its board is not known
+  public static Environment find(Path file, Optional<String> environment) {
+    var ini = IniFile.read(file);
+    var project = new PlatformIoProject(ini, chosen(ini, environment));
+    return new Environment(project.environment, project.board());
+  }
+
   private static String chosen(IniFile ini, Optional<String> asked) {
     var known =
         ini.sections().stream()
@@ -138,7 +154,8 @@ public final class PlatformIoProject {
         throw entry
             .getValue()
             .place()
-            .wrong("is nothing that Servos can honour", "remove it, or build with pio itself");
+            .wrong(
+                "is nothing that Servos can honour", "remove it, or build with pio: --builder pio");
       }
     }
   }
@@ -174,7 +191,7 @@ public final class PlatformIoProject {
 
   private String board() {
     var value = required("board");
-    return PlatformIoBoards.arduinoName(value.text())
+    return PlatformIoBoards.arduinoName(replaced(value, value.text(), 0))
         .orElseThrow(
             () ->
                 value

@@ -64,6 +64,43 @@ public final class SketchProject {
     return new SketchProject(file, version).project(profile);
   }
 
+  /// What a project file says to the tool that it was written for.
+  ///
+  /// @param profile the one that is meant; empty when none is
+  /// @param board its FQBN; empty when the file does not say
+  public record Target(Optional<String> profile, Optional<String> board) {}
+
+  /// Finds what arduino-cli itself builds, which honours every key.
+  ///
+  /// @param asked the profile that is meant; empty for the default one, if there is one
+  /// @throws InvalidConfigException if there is no such profile, or it is for no board
+  public static Target find(Path file, Optional<String> asked) {
+    var sketch = new SketchProject(file, "");
+    var root = sketch.root();
+    var profile = asked.or(() -> sketch.text(root, "", "default_profile"));
+    return new Target(
+        profile,
+        profile.isPresent()
+            ? Optional.of(sketch.board(sketch.profile(root, profile.get()), profile.get()))
+            : sketch.text(root, "", "default_fqbn"));
+  }
+
+  private JsonNode profile(JsonNode root, String name) {
+    var chosen = root.path(PROFILES).path(name);
+    if (!chosen.isObject()) {
+      throw place(PROFILES + "." + name)
+          .wrong("is not there", "add it, or choose another: --build-env NAME");
+    }
+    return chosen;
+  }
+
+  private String board(JsonNode profile, String name) {
+    var place = PROFILES + "." + name + ".";
+    return text(profile, place, "fqbn")
+        .orElseThrow(
+            () -> place(place + "fqbn").wrong("is missing", "add one such as arduino:avr:uno"));
+  }
+
   private Place place(String key) {
     return new Place(file, OptionalInt.empty(), key);
   }
@@ -77,16 +114,10 @@ public final class SketchProject {
           text(root, "", "default_fqbn"), List.of(), List.of(), Optional.empty());
     }
     var name = PROFILES + "." + profile.get();
-    var chosen = root.path(PROFILES).path(profile.get());
-    if (!chosen.isObject()) {
-      throw place(name).wrong("is not there", "add it, or choose another: --build-env NAME");
-    }
+    var chosen = profile(root, profile.get());
     refuseUnknown(chosen, name + ".", KEYS_OF_PROFILE);
     chosen.path("platforms").forEach(one -> checkPlatform(one, name + ".platforms"));
-    var board = text(chosen, name + ".", "fqbn");
-    if (board.isEmpty()) {
-      throw place(name + ".fqbn").wrong("is missing", "add one such as arduino:avr:uno");
-    }
+    var board = Optional.of(board(chosen, profile.get()));
     var key = name + ".libraries";
     var libraries = chosen.path("libraries").valueStream().map(one -> library(one, key)).toList();
     return new BoardProject(board, List.of(), libraries, Optional.empty());

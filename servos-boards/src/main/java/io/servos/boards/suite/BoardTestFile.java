@@ -32,7 +32,7 @@ public record BoardTestFile(Path file) {
   private static final String WHAT = "board tests";
 
   /// Settings of a workload that are text, and those that name a file.
-  private static final Set<String> TEXTS = Set.of("board", "build-env", "time");
+  private static final Set<String> TEXTS = Set.of("board", "build-env", "builder", "time");
 
   private static final Set<String> FILES = Set.of("scenario", "eeprom", "libraries");
   private static final Set<String> OTHERS =
@@ -40,7 +40,7 @@ public record BoardTestFile(Path file) {
   private static final int HIGHEST_STATUS = 255;
   private static final String FORMS =
       "write 'name', 'run' and 'expect', and if need be 'platform', 'board', 'time', 'scenario',"
-          + " 'stdin', 'status', 'eeprom', 'libraries' or 'build-env'";
+          + " 'stdin', 'status', 'eeprom', 'libraries', 'build-env' or 'builder'";
 
   /// That of a folder, if it has one.
   public static Optional<BoardTestFile> in(Path folder) {

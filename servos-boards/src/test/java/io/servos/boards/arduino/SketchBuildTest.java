@@ -2,6 +2,7 @@ package io.servos.boards.arduino;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.servos.boards.firmware.ElfFile;
 import io.servos.boards.store.Store;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.Platform;
@@ -27,6 +28,7 @@ class SketchBuildTest {
     PROGRAM[3] = 'F';
     PROGRAM[4] = 1;
     PROGRAM[5] = 1;
+    PROGRAM[18] = ElfFile.AVR;
   }
 
   @TempDir private Path folder;

@@ -149,6 +149,42 @@ class PlatformIoProjectTest {
     assertThatThrownBy(() -> read("[platformio]\n")).hasMessageEndingWith("has no environment");
   }
 
+  /// PlatformIO builds it, so its other keys are PlatformIO's business.
+  @Test
+  void findsWhatPlatformIoBuildsWhateverElseItSays() throws IOException {
+    var file =
+        Files.writeString(
+            folder.resolve("platformio.ini"),
+            UNO.replace("atmelavr", "symlink:///elsewhere").replace("arduino", "none")
+                + "extra_scripts = pre:run.py\n"
+                + "[common]\n"
+                + "size = new\n"
+                + "[env:nano]\n"
+                + "extends = env:uno\n"
+                + "board = nanoatmega328${common.size}\n");
+
+    assertThat(PlatformIoProject.find(file, Optional.of("uno")))
+        .isEqualTo(new PlatformIoProject.Environment("uno", "uno"));
+    assertThat(PlatformIoProject.find(file, Optional.of("nano")))
+        .isEqualTo(new PlatformIoProject.Environment("nano", "nano:cpu=atmega328"));
+    assertThatThrownBy(() -> PlatformIoProject.find(file, Optional.empty()))
+        .hasMessageEndingWith("platformio.ini: has several environments");
+  }
+
+  @Test
+  void refusesABoardThatIsNotKnownForPlatformIoToo() throws IOException {
+    var file =
+        Files.writeString(
+            folder.resolve("platformio.ini"), UNO.replace("board = uno", "board = bluepill"));
+
+    assertThatThrownBy(() -> PlatformIoProject.find(file, Optional.empty()))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessage(
+            file
+                + ":3: env:uno.board: 'bluepill' is not a board of platform atmelavr that Servos"
+                + " knows");
+  }
+
   @Test
   void knowsEachBoardByItsArduinoName() {
     var boards = BoardsTxt.read(Path.of("/usr/share/arduino/hardware/arduino/avr/boards.txt"));

@@ -76,4 +76,22 @@ class SketchProjectTest {
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageStartingWith(folder.resolve("sketch.yaml") + ": " + message);
   }
+
+  /// arduino-cli builds it, so versions and other keys are its business.
+  @Test
+  void findsWhatArduinoCliBuildsWhateverElseItSays() throws IOException {
+    var file =
+        Files.writeString(
+            folder.resolve("sketch.yaml"), PROFILES.replace("1.8.7", "9.9.9") + "colour: red\n");
+
+    assertThat(SketchProject.find(file, Optional.empty()))
+        .isEqualTo(new SketchProject.Target(Optional.empty(), Optional.of("arduino:avr:mega")));
+    assertThat(SketchProject.find(file, Optional.of("nano")))
+        .isEqualTo(
+            new SketchProject.Target(
+                Optional.of("nano"), Optional.of("arduino:avr:nano:cpu=atmega168")));
+    assertThatThrownBy(() -> SketchProject.find(file, Optional.of("none")))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessage(file + ": profiles.none: is not there");
+  }
 }

@@ -16,7 +16,18 @@ final class BoardOptions {
 
   /// The options that mean the same as the setting of a workload with the same name.
   private static final List<String> SETTINGS =
-      List.of("board", "build-env", "time", "scenario", "eeprom", "libraries", "port", "baud");
+      List.of(
+          "board",
+          "build-env",
+          "builder",
+          "time",
+          "scenario",
+          "eeprom",
+          "libraries",
+          "port",
+          "baud");
+
+  private static final List<String> BUILDERS = List.of("servos", "pio", "arduino-cli");
 
   private BoardOptions() {}
 
@@ -27,6 +38,13 @@ final class BoardOptions {
     spec.addOption(
         Specs.value(
             "NAME", "Environment of platformio.ini, or profile of sketch.yaml.", "--build-env"));
+    spec.addOption(
+        Specs.choice(
+            BUILDERS,
+            "BUILDER",
+            "What builds a sketch: servos, or pio or arduino-cli as you have installed it. Default:"
+                + " servos.",
+            "--builder"));
     spec.addOption(Specs.value("DIR", "Libraries for sketches.", "--libraries"));
   }
 
