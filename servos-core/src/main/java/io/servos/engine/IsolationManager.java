@@ -229,14 +229,16 @@ public final class IsolationManager implements AutoCloseable {
 
   /// Builds the workload and keeps what would be run.
   ///
-  /// @param output the file to make; empty means: one of the product's name in this directory
+  /// @param output the file or folder to make; empty means: one of the product's name in this
+  ///     directory
   /// @return how the build ended; what the compiler said is standard error
   /// @throws ServosException if Servos cannot do what was asked, or there is nothing to build
   public ExecutionResult build(Workload workload, Optional<Path> output)
       throws InterruptedException {
     checkOpen();
     sweep();
-    var plan = planned(workload);
+    var only = toolchains.buildOnly(workload);
+    var plan = only.isPresent() ? only.get() : planned(workload);
     if (plan.build().isEmpty()) {
       throw new InvalidWorkloadException(
           InvalidWorkloadException.Kind.NOT_EXECUTABLE,
