@@ -61,8 +61,14 @@ record BuildFolder(Path path) implements AutoCloseable {
     return path.resolve(build.product().getFileName());
   }
 
-  /// Copies that product to a file outside, which is there as a whole or not at all.
+  /// Copies that product to a file outside, which is there as a whole or not at all; or the files
+  /// that it stands for to a folder.
   void keep(Build build, Path target) {
+    var files = build.judge().unpacked(fileOf(build));
+    if (!files.isEmpty()) {
+      new KeptFolder(target).write(files);
+      return;
+    }
     var draft = target.resolveSibling("." + target.getFileName() + "." + path.getFileName());
     try {
       Files.copy(fileOf(build), draft);

@@ -226,14 +226,16 @@ public final class IsolationManager implements AutoCloseable {
 
   /// Builds the workload and keeps what would be run.
   ///
-  /// @param output the file to make; empty means: one of the product's name in this directory
+  /// @param output the file or folder to make; empty means: one of the product's name in this
+  ///     directory
   /// @return how the build ended; what the compiler said is standard error
   /// @throws ServosException if Servos cannot do what was asked, or there is nothing to build
   public ExecutionResult build(Workload workload, Optional<Path> output)
       throws InterruptedException {
     checkOpen();
     sweep();
-    var plan = planned(workload);
+    var only = toolchains.buildOnly(workload);
+    var plan = only.isPresent() ? only.get() : planned(workload);
     if (plan.build().isEmpty()) {
       throw new InvalidWorkloadException(
           InvalidWorkloadException.Kind.NOT_EXECUTABLE,
@@ -297,11 +299,8 @@ public final class IsolationManager implements AutoCloseable {
       Workload like, WarmPool.Size size, BiFunction<Standing, Step, Standing> kind) {
     checkOpen();
     var standing = Poolable.standing(isolator());
-    var toolchain = toolchains.choose();
-    Poolable.check(toolchain, like, config);
-    var plan = toolchain.prepare(like, platform, config);
-    Poolable.check(plan, like);
-    var pool = new WarmPool(this, providing(kind.apply(standing, plan.run())), plan.run(), size);
+    var step = Poolable.step(toolchains.choose(), like, platform, config);
+    var pool = new WarmPool(this, providing(kind.apply(standing, step)), step, size);
     pools.add(pool);
     if (closed) {
       pool.close();

@@ -2,6 +2,7 @@ package io.servos.engine;
 
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.IsolationUnavailableException;
+import io.servos.model.Platform;
 import io.servos.model.Workload;
 import io.servos.spi.Isolator;
 import io.servos.spi.Plan;
@@ -25,16 +26,25 @@ final class Poolable {
         "use isolation 'process' or 'docker', or start cold");
   }
 
-  /// @throws IsolationUnavailableException if what it plans depends on more than the workload
-  static void check(Toolchain toolchain, Workload like, EnvironmentConfig config) {
+  /// What runs a workload such as that one.
+  ///
+  /// @throws IsolationUnavailableException if that is not one step that can be known before
+  static Step step(
+      Toolchain toolchain, Workload like, Platform platform, EnvironmentConfig config) {
+    check(toolchain, like, config);
+    var plan = toolchain.prepare(like, platform, config);
+    check(plan, like);
+    return plan.run();
+  }
+
+  private static void check(Toolchain toolchain, Workload like, EnvironmentConfig config) {
     if (toolchain instanceof Surveying surveying && surveying.looksInside(config)) {
       throw refusal(
           "what '" + like.file() + "' needs is looked up in its image for each run", "start cold");
     }
   }
 
-  /// @throws IsolationUnavailableException if more than one run belongs to it
-  static void check(Plan plan, Workload like) {
+  private static void check(Plan plan, Workload like) {
     if (!plan.build().isEmpty()) {
       throw refusal(
           "'" + like.file() + "' is built before it runs",

@@ -3,11 +3,16 @@ package io.servos.engine;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.IsolationUnavailableException;
 import io.servos.model.Platform;
+import io.servos.model.Workload;
+import io.servos.spi.BuildOnly;
+import io.servos.spi.Plan;
 import io.servos.spi.Projects;
 import io.servos.spi.Readiness;
 import io.servos.spi.Surveying;
 import io.servos.spi.Toolchain;
 import io.servos.toolchain.LinuxToolchain;
+import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /// Chooses what prepares workloads for a platform. Safe for use by many threads.
@@ -26,6 +31,15 @@ final class Toolchains {
   /// Those of other modules are not even loaded for what is a Linux system.
   Toolchain choose() {
     return linux.get().targets(platform) ? linux.get() : other();
+  }
+
+  /// What builds a workload that can only be built.
+  Optional<Plan> buildOnly(Workload workload) {
+    return choose() instanceof BuildOnly toolchain
+        ? toolchain
+            .buildOnly(workload, platform, config)
+            .map(build -> new Plan(platform, List.of(build), build.step(), Optional.empty()))
+        : Optional.empty();
   }
 
   private Toolchain other() {

@@ -3,7 +3,9 @@ package io.servos.spi;
 import io.servos.model.Outcome;
 import io.servos.model.Receipt;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /// A step whose standard output is a file that later steps need. So a build writes nothing on the
 /// host, and the output limit holds for what it makes.
@@ -55,6 +57,14 @@ public record Build(
     /// when it is nobody's choice how it is built.
     default Optional<Receipt.Line> receipt() {
       return Optional.empty();
+    }
+
+    /// The files that a product stands for, by their paths in the folder that is kept instead of
+    /// it; empty when it is kept as it is. Without the last one the others are not whole.
+    ///
+    /// @param product that [#made] has accepted
+    default SequencedMap<String, byte[]> unpacked(Path product) {
+      return Collections.emptyNavigableMap();
     }
   }
 

@@ -8,8 +8,8 @@ import io.servos.boards.catalog.AvrBoard;
 import io.servos.boards.catalog.PinMap;
 import io.servos.boards.cortex.CortexToolchain;
 import io.servos.boards.debug.DebugConnection;
+import io.servos.boards.espidf.IdfToolchain;
 import io.servos.boards.image.ImageFiles;
-import io.servos.boards.project.EspIdfProject;
 import io.servos.boards.scenario.BoardSettings;
 import io.servos.boards.store.Store;
 import io.servos.boards.trace.BoardRecorder;
@@ -23,6 +23,7 @@ import io.servos.model.Mount;
 import io.servos.model.Platform;
 import io.servos.model.Workload;
 import io.servos.spi.Build;
+import io.servos.spi.BuildOnly;
 import io.servos.spi.Plan;
 import io.servos.spi.Readiness;
 import io.servos.spi.Step;
@@ -37,13 +38,15 @@ import java.util.Optional;
 /// port 0 of the board is the standard input and output of that step.
 ///
 /// A workload may have the settings of [SketchSettings]. Programs for Cortex-M boards are prepared
-/// by [CortexToolchain]: it is the same platform, and only a workload says which it is for.
-public final class ArduinoToolchain implements Surveying {
+/// by [CortexToolchain], and projects for ESP-IDF built by [IdfToolchain]: it is the same platform,
+/// and only a workload says which it is for.
+public final class ArduinoToolchain implements Surveying, BuildOnly {
 
   private final Tools host;
   private final Store store;
   private final UserTools user;
   private final CortexToolchain cortex;
+  private final IdfToolchain idf;
 
   /// For this host.
   public ArduinoToolchain() {
@@ -51,14 +54,15 @@ public final class ArduinoToolchain implements Surveying {
   }
 
   ArduinoToolchain(Path root, Store store) {
-    this(root, store, UserTools.ofUser());
+    this(root, store, UserTools.ofUser(), IdfToolchain.ofUser(root));
   }
 
-  ArduinoToolchain(Path root, Store store, UserTools user) {
+  ArduinoToolchain(Path root, Store store, UserTools user, IdfToolchain idf) {
     this.user = user;
     this.host = Tools.ofHost(root, store);
     this.store = store;
     this.cortex = new CortexToolchain(root);
+    this.idf = idf;
   }
 
   @Override
@@ -76,6 +80,13 @@ public final class ArduinoToolchain implements Surveying {
     if (!targets(platform)) {
       return new Readiness.Missing("needs another toolchain", "choose -p arduino");
     }
+    var readiness = readiness();
+    return readiness instanceof Readiness.Missing && idf.isNamed()
+        ? new Readiness.Ready("builds projects with the ESP-IDF of IDF_PATH")
+        : readiness;
+  }
+
+  private Readiness readiness() {
     var sketches = sketchReadiness();
     return switch (cortex.readiness()) {
       case Readiness.Missing _ -> sketches;
@@ -97,7 +108,7 @@ public final class ArduinoToolchain implements Surveying {
 
   @Override
   public Plan prepare(Workload workload, Platform platform, EnvironmentConfig config) {
-    EspIdfProject.refuse(workload.file());
+    idf.refuseToRun(workload.file());
     if (CortexToolchain.takes(workload)) {
       return cortex.prepare(workload, platform, config);
     }
@@ -120,7 +131,7 @@ public final class ArduinoToolchain implements Surveying {
 
   @Override
   public Optional<Build> survey(Workload workload, Platform platform, EnvironmentConfig config) {
-    EspIdfProject.refuse(workload.file());
+    idf.refuseToRun(workload.file());
     if (CortexToolchain.takes(workload)) {
       return Optional.empty();
     }
@@ -141,6 +152,11 @@ public final class ArduinoToolchain implements Surveying {
   public Plan prepare(
       Workload workload, Platform platform, EnvironmentConfig config, Path surveyed) {
     return emulated(workload, platform, new ImageTools(store, config.image()).of(surveyed));
+  }
+
+  @Override
+  public Optional<Build> buildOnly(Workload workload, Platform platform, EnvironmentConfig config) {
+    return idf.build(workload, platform, config);
   }
 
   private Plan attached(Workload workload, Platform platform, EnvironmentConfig config) {

@@ -12,8 +12,10 @@ import io.servos.spi.Progress;
 import io.servos.spi.SerialLine.Signal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /// Writes images into boards with an ESP32 or ESP8266 by Espressif's tool, `esptool` of version 4
@@ -64,13 +66,43 @@ public record Esptool(EspChip chip, String program, Duration atMost) {
   ///     or what can be the matter with a port before it is used
   public void flash(Path port, FlashLayout.Part part, Progress progress)
       throws InterruptedException {
+    var begun = begin(port);
+    var arguments = begun.arguments(Map.of());
+    arguments.add("0x%x".formatted(part.address()));
+    arguments.add(ExternalTool.INPUT);
+    begun.run(arguments, part.content(), 1, progress);
+  }
+
+  /// Writes several files to their places, and nothing between them.
+  ///
+  /// @param layout as [FlasherArguments#layout] checked it
+  /// @param settings of the flash memory, such as `flash_mode`
+  /// @throws IsolationUnavailableException as for one
+  /// @throws BoardException as for one
+  public void flash(Path port, FlashLayout layout, Map<String, String> settings, Progress progress)
+      throws InterruptedException {
+    var begun = begin(port);
+    var arguments = begun.arguments(settings);
+    var files = new ArrayList<ToolFile>();
+    try {
+      for (var part : layout.parts()) {
+        var file = ToolFile.of(NAME, part.content());
+        files.add(file);
+        arguments.add("0x%x".formatted(part.address()));
+        arguments.add(file.path().toString());
+      }
+      begun.run(arguments, new byte[0], files.size(), progress);
+    } finally {
+      files.forEach(ToolFile::close);
+    }
+  }
+
+  private Call begin(Path port) throws InterruptedException {
     var tool =
         new ExternalTool(
             NAME, program, "'pipx install esptool', or apt-get install esptool", atMost);
     boolean resets = canReset(port);
-    boolean hyphens = hasHyphens(tool, port);
-    var arguments = arguments(port, part, resets, hyphens);
-    check(tool, port, tool.run(port.toString(), arguments, part.content(), progress, "writing"));
+    return new Call(tool, port, chip, resets, hasHyphens(tool, port));
   }
 
   /// Whether the board can be reset through it; a port that cannot be had is told as that.
@@ -97,25 +129,54 @@ public record Esptool(EspChip chip, String program, Duration atMost) {
     return ended.said().lines().findFirst().orElse("nothing");
   }
 
-  private List<String> arguments(
-      Path port, FlashLayout.Part part, boolean resets, boolean hyphens) {
-    UnaryOperator<String> word = text -> hyphens ? text : text.replace('-', '_');
-    return List.of(
-        "--chip",
-        chip.word(),
-        "--port",
-        port.toString(),
-        "--before",
-        word.apply(resets ? "default-reset" : "no-reset"),
-        "--after",
-        word.apply(resets ? "hard-reset" : "no-reset"),
-        word.apply("write-flash"),
-        "0x%x".formatted(part.address()),
-        ExternalTool.INPUT);
-  }
+  /// A call that writes.
+  private record Call(ExternalTool tool, Path port, EspChip chip, boolean resets, boolean hyphens) {
 
-  private void check(ExternalTool tool, Path port, Ended ended) {
-    if (ended.status() != 0) {
+    List<String> arguments(Map<String, String> settings) {
+      var arguments =
+          new ArrayList<>(
+              List.of(
+                  "--chip",
+                  chip.word(),
+                  "--port",
+                  port.toString(),
+                  "--before",
+                  word(resets ? "default-reset" : "no-reset"),
+                  "--after",
+                  word(resets ? "hard-reset" : "no-reset"),
+                  word("write-flash")));
+      settings.forEach(
+          (name, value) -> {
+            arguments.add("--" + word(name.replace('_', '-')));
+            arguments.add(value);
+          });
+      return arguments;
+    }
+
+    private String word(String text) {
+      return hyphens ? text : text.replace('-', '_');
+    }
+
+    /// @param files how many it has to compare
+    void run(List<String> arguments, byte[] input, int files, Progress progress)
+        throws InterruptedException {
+      var counting = new Counting(progress, new AtomicInteger());
+      var ended = tool.run(port.toString(), arguments, input, counting, "writing");
+      if (ended.status() != 0) {
+        throw failed(ended);
+      }
+      if (counting.compared.get() < files) {
+        throw new BoardException(
+            Kind.NOT_VERIFIED,
+            port.toString(),
+            "was written, and esptool does not say that it compared "
+                + (files == 1 ? "anything" : "everything"),
+            "flash it again with a chip whose flash memory can be read",
+            null);
+      }
+    }
+
+    private BoardException failed(Ended ended) {
       var line =
           ended
               .said()
@@ -124,16 +185,35 @@ public record Esptool(EspChip chip, String program, Duration atMost) {
               .findFirst()
               .orElse(firstLine(ended));
       var told = line.replaceFirst("^ERROR: ", "").replaceFirst("^" + FATAL, "");
-      throw tool.failed(
+      return tool.failed(
           port.toString(), ended, told, SAYINGS, "check --board, --offset and --port");
     }
-    if (!ended.said().contains(COMPARED)) {
-      throw new BoardException(
-          Kind.NOT_VERIFIED,
-          port.toString(),
-          "was written, and esptool does not say that it compared anything",
-          "flash it again with a chip whose flash memory can be read",
-          null);
+  }
+
+  /// Counts what was compared, which is said of each file.
+  private record Counting(Progress progress, AtomicInteger compared) implements Progress {
+
+    @Override
+    public void note(String text) {
+      progress.note(text);
+    }
+
+    @Override
+    public void step(int number, int count, String instruction) {
+      progress.step(number, count, instruction);
+    }
+
+    @Override
+    public void line(String text) {
+      if (text.contains(COMPARED)) {
+        compared.incrementAndGet();
+      }
+      progress.line(text);
+    }
+
+    @Override
+    public void end() {
+      progress.end();
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.servos.boards.espidf.IdfToolchain;
 import io.servos.boards.store.Store;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.InvalidConfigException;
@@ -71,7 +72,8 @@ class BuilderTest {
     return new ArduinoToolchain(
         Path.of("/"),
         new Store(folder.resolve("store")),
-        new UserTools(Map.of("PATH", "bin:" + folder.resolve("bin")), folder.resolve("home")));
+        new UserTools(Map.of("PATH", "bin:" + folder.resolve("bin")), folder.resolve("home")),
+        IdfToolchain.ofUser(Path.of("/")));
   }
 
   private Plan plan(Path what, String... settings) {

@@ -20,7 +20,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,24 @@ class EsptoolTest {
       TOOL.flash(chip.port(), ESP32.whole("all.bin", merged), Progress.ignored());
 
       assertThat(chip.content(0, merged.length)).isEqualTo(merged);
+    }
+  }
+
+  @Test
+  void writesSeveralFilesAndNothingBetweenThem() throws IOException, InterruptedException {
+    var layout =
+        new FlashLayout(
+            List.of(new Part(0x1000, "boot.bin", image), new Part(0x40000, "app.bin", image)));
+    var settings = new TreeMap<>(Map.of("flash_mode", "dio", "flash_size", "4MB"));
+    try (var chip = chip()) {
+      Files.write(chip.memory(), new byte[MEMORY]);
+
+      TOOL.flash(chip.port(), layout, settings, Progress.ignored());
+
+      assertThat(chip.content(0x40000, 0x40000 + image.length)).isEqualTo(image);
+      assertThat(chip.content(0x3f000, 0x40000)).containsOnly(0);
+      assertThat(chip.content(0x1000 + 24, 0x2000))
+          .isEqualTo(Arrays.copyOfRange(image, 24, 0x1000));
     }
   }
 
@@ -209,6 +229,14 @@ class EsptoolTest {
               BoardException.class,
               failure -> assertThat(failure.kind()).isEqualTo(Kind.NOT_VERIFIED))
           .hasMessageEndingWith("was written, and esptool does not say that it compared anything");
+    }
+    var half = played("[ $1 = version ] && echo v5.6.0 && exit; echo Hash of data verified.");
+    try (var chip = chip()) {
+      var both =
+          new FlashLayout(List.of(new Part(0, "a", new byte[1]), new Part(4096, "b", image)));
+      assertThatThrownBy(() -> half.flash(chip.port(), both, Map.of(), Progress.ignored()))
+          .isInstanceOf(BoardException.class)
+          .hasMessageEndingWith("esptool does not say that it compared everything");
     }
     var strange = played("echo hello");
     try (var chip = chip()) {

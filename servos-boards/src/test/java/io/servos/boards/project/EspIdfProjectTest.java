@@ -1,6 +1,6 @@
 package io.servos.boards.project;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.servos.boards.arduino.ArduinoToolchain;
@@ -18,9 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EspIdfProjectTest {
-
-  private static final String REFUSAL =
-      "'%s' is a project for ESP-IDF, which Servos does not drive";
 
   @TempDir Path folder;
 
@@ -43,7 +40,7 @@ class EspIdfProjectTest {
                   new ArduinoToolchain()
                       .prepare(workload, Platform.ARDUINO, EnvironmentConfig.defaults()))
           .isInstanceOf(InvalidWorkloadException.class)
-          .hasMessage(REFUSAL, named);
+          .hasMessageStartingWith("'" + named + "' is a project for ESP-IDF, ");
     }
   }
 
@@ -51,8 +48,21 @@ class EspIdfProjectTest {
   void isNotWhatIncludesSomethingElse() throws IOException {
     var file = lists("cmake/project.cmake");
 
-    assertThatCode(() -> EspIdfProject.refuse(folder)).doesNotThrowAnyException();
-    assertThatCode(() -> EspIdfProject.refuse(file)).doesNotThrowAnyException();
-    assertThatCode(() -> EspIdfProject.refuse(folder.resolve("none"))).doesNotThrowAnyException();
+    assertThat(EspIdfProject.of(folder)).isEmpty();
+    assertThat(EspIdfProject.of(file)).isEmpty();
+    assertThat(EspIdfProject.of(folder.resolve("none"))).isEmpty();
+  }
+
+  @Test
+  void knowsItsNameAndItsFolder() throws IOException {
+    var file = lists("$ENV{IDF_PATH}/tools/cmake/project.cmake");
+    var real = folder.toRealPath();
+
+    for (var named : new Path[] {folder, file}) {
+      var project = EspIdfProject.of(named).orElseThrow();
+      assertThat(project.name()).isEqualTo("hello");
+      assertThat(project.material()).isEqualTo(real);
+      assertThat(project.target()).isEmpty();
+    }
   }
 }

@@ -45,7 +45,7 @@ public record FlashCommand() implements Command {
         Specs.optional(
             "FILE",
             "An Intel HEX file, a program as 'servos build' makes it, a UF2 file, an image for"
-                + " esptool, or a program for an STM32."));
+                + " esptool, the folder of a build by ESP-IDF, or a program for an STM32."));
     spec.usageMessage()
         .footer(
             Specs.examples(
@@ -54,6 +54,7 @@ public record FlashCommand() implements Command {
                     "servos flash --board uno --port /dev/ttyACM0 blink.elf",
                     "servos flash --tool esptool --board esp32 --port /dev/ttyUSB0 --offset 0x10000"
                         + " app.bin",
+                    "servos flash --tool esptool --port /dev/ttyUSB0 hello-esp32c3",
                     "servos flash --tool dfu-util blink.elf",
                     "servos flash --drive /media/me/RPI-RP2 firmware.uf2")));
     return spec;

@@ -2,6 +2,7 @@ package io.servos.cli.board;
 
 import io.servos.boards.catalog.BoardsTxt;
 import io.servos.boards.firmware.EspChip;
+import io.servos.boards.firmware.FlashLayout;
 import io.servos.boards.firmware.Stm32Program;
 import io.servos.boards.flash.Avrdude;
 import io.servos.boards.flash.DfuTool;
@@ -80,6 +81,10 @@ record PortFlash(Given given) {
   }
 
   private Flashed byEsptool(Source source, Progress progress) throws InterruptedException {
+    var built = source.built();
+    if (built.isPresent()) {
+      return built(built.get(), progress);
+    }
     var chip = EspChip.named(board(source));
     var port = port();
     var name = source.name();
@@ -91,6 +96,31 @@ record PortFlash(Given given) {
             .orElseGet(() -> chip.whole(name, content));
     Esptool.of(chip).flash(port, part, progress);
     return Flashed.at(part.address(), port.toString(), chip.word(), content.length);
+  }
+
+  /// What ESP-IDF built tells the chip and the places.
+  private Flashed built(BuiltFolder built, Progress progress) throws InterruptedException {
+    var chip = built.arguments().chip();
+    var named = given.value(FlashCommand.BOARD).map(EspChip::named);
+    if (named.isPresent() && !named.get().equals(chip)) {
+      throw new UsageException(
+          "'%s' was built for an %s, and not for an %s"
+              .formatted(built.folder(), chip.name(), named.get().name()),
+          "leave --board out, or build it again for that board");
+    }
+    if (given.value(FlashCommand.OFFSET).isPresent()) {
+      throw new UsageException(
+          "--offset does not go with what ESP-IDF built, which tells its places", "leave it out");
+    }
+    var port = port();
+    var layout = built.layout();
+    Esptool.of(chip).flash(port, layout, built.arguments().settings(), progress);
+    long bytes = layout.parts().stream().mapToLong(part -> part.content().length).sum();
+    return new Flashed(port.toString(), chip.word(), bytes, places(layout));
+  }
+
+  private static List<Long> places(FlashLayout layout) {
+    return layout.parts().stream().map(FlashLayout.Part::address).toList();
   }
 
   /// Its boot loader knows which chip it has; nobody has to say.

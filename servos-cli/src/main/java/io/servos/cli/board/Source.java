@@ -21,6 +21,9 @@ sealed interface Source {
   /// All of it, whatever it is.
   byte[] content();
 
+  /// What ESP-IDF built, if it is that.
+  Optional<BuiltFolder> built();
+
   FlashImage image();
 
   Uf2File uf2();
@@ -41,6 +44,11 @@ sealed interface Source {
     @Override
     public byte[] content() {
       return FirmwareFile.read(path, FlashLayout.LARGEST);
+    }
+
+    @Override
+    public Optional<BuiltFolder> built() {
+      return BuiltFolder.of(path);
     }
 
     @Override
@@ -76,6 +84,11 @@ sealed interface Source {
     @Override
     public byte[] content() {
       return FirmwareStore.ofUser().content(firmware);
+    }
+
+    @Override
+    public Optional<BuiltFolder> built() {
+      return Optional.empty();
     }
 
     @Override

@@ -30,7 +30,11 @@ public record BuildSource(Engine.Factory engines) implements Command {
                 + " --env CFLAGS=-g.");
     spec.addOption(
         Specs.value(
-            "FILE", "The program. Default: the name of SOURCE without its end.", "-o", "--output"));
+            "FILE",
+            "The program, or the folder for what ESP-IDF builds. Default: the name of SOURCE"
+                + " without its end.",
+            "-o",
+            "--output"));
     IsolateSpec.addEnvironment(spec);
     USELESS.forEach(name -> spec.remove(spec.findOption(name)));
     IsolateSpec.addLimits(spec);
@@ -42,7 +46,9 @@ public record BuildSource(Engine.Factory engines) implements Command {
     spec.usageMessage().customSynopsis("servos build [OPTIONS] SOURCE");
     return spec.addPositional(
         Specs.argument(
-            "SOURCE", "What to compile: C, C++, Go, Rust or a sketch, by its extension."));
+            "SOURCE",
+            "What to compile: C, C++, Go, Rust or a sketch, by its extension; or the folder of a"
+                + " project for a board."));
   }
 
   @Override

@@ -1,0 +1,4 @@
+void start(void) {
+  for (;;) {
+  }
+}

@@ -1,0 +1,4 @@
+# Part of a stand-in, written for these tests; see idf.py.
+set(_CMAKE_TOOLCHAIN_PREFIX xtensa-esp32-elf-)
+include($ENV{IDF_PATH}/tools/cmake/toolchain.cmake)
+set(CODE 0x40080000)
