@@ -31,6 +31,12 @@ class GvisorTest {
           + " not be read back; use a runtime whose containers see the host's kernel, such as runc"
           + " or crun; gVisor takes --runtime with a name that begins with 'runsc'\n";
 
+  private static final String UNSEEN =
+      "servos: runtime 'runsc': what holds for it on its host could not be read there: ";
+  private static final String REMEDY =
+      "; run Servos as root where the engine runs, with all processes and control groups in sight,"
+          + " or use another runtime\n";
+
   private final Path folder = Repository.here().root().resolve(FOLDER);
   private Engine engine = new Engine("", false);
 
@@ -264,27 +270,37 @@ class GvisorTest {
 
   @Test
   void isRefusedWhereWhatHoldsForItIsNotInSight() throws Exception {
-    var hidden =
-        new ArrayList<>(
-            List.of(
-                "unshare",
-                "-m",
-                "sh",
-                "-c",
-                "mount -t tmpfs none /sys/fs/cgroup && exec \"$@\"",
-                "sh"));
-    hidden.addAll(isolate("print('ran')", "--runtime", "runsc"));
+    var hidden = "mount -t tmpfs none /sys/fs/cgroup && exec \"$@\"";
 
-    var refused = engine.run(hidden.toArray(String[]::new));
+    var refused = isolatedBy(List.of("unshare", "-m", "sh", "-c", hidden, "sh"));
 
     assertThat(refused.status()).isEqualTo(125);
     assertThat(refused.output())
         .matches(
-            "servos: runtime 'runsc': what holds for it on its host could not be read there: its"
-                + " control group '/docker/[0-9a-f]{64}' is not at '/sys/fs/cgroup/.+'; run Servos"
-                + " as root where the engine runs, with all processes and control groups in sight,"
-                + " or use another runtime\n");
+            UNSEEN
+                + "its control group '/docker/[0-9a-f]{64}' is not at '/sys/fs/cgroup/.+'"
+                + REMEDY);
     assertThat(done("docker", "ps", "-aq")).isEmpty();
+  }
+
+  /// As in a container that has the engine's socket.
+  @Test
+  void isRefusedWhereItsProcessIsNotInSight() throws Exception {
+    var refused = isolatedBy(List.of("unshare", "-p", "-f", "--mount-proc"));
+
+    assertThat(refused.status()).isEqualTo(125);
+    assertThat(refused.output())
+        .matches(
+            UNSEEN
+                + "the container's process \\d+ is (none of this host|'.*', no sentry of it)"
+                + REMEDY);
+    assertThat(done("docker", "ps", "-aq")).isEmpty();
+  }
+
+  private Engine.Ended isolatedBy(List<String> prefix) throws Exception {
+    var call = new ArrayList<>(prefix);
+    call.addAll(isolate("print('ran')", "--runtime", "runsc"));
+    return engine.run(call.toArray(String[]::new));
   }
 
   @Test

@@ -11,6 +11,8 @@ import io.servos.model.Outcome;
 import io.servos.model.UserId;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -201,6 +203,32 @@ class GvisorContractTest extends OfflineContract {
     assertThat(observed(ended, "no-new-privileges"))
         .isEqualTo("NoNewPrivs absent; Seccomp 2 with CapEff 0000000000000000");
     assertThat(receipt.line("runtime").orElseThrow().how()).startsWith("gVisor 0.0~20240729");
+  }
+
+  /// Its kernel lets every program make nodes in its private files, and knows only its own devices.
+  @Test
+  void opensNoDeviceOfTheHost() throws IOException, InterruptedException {
+    Files.setPosixFilePermissions(bench().folder(), PosixFilePermissions.fromString("rwxrwxrwx"));
+    var make =
+        """
+        import errno, os, stat
+        def told(call, *args):
+          try: return 'open' if call(*args) else 'made'
+          except OSError as failure: return errno.errorcode[failure.errno]
+        for folder in '/tmp', '.':
+          for kind, major, minor in (stat.S_IFCHR, 1, 1), (stat.S_IFBLK, 7, 0), (stat.S_IFCHR, 1, 3):
+            node = '%s/%d-%d' % (folder, major, minor)
+            print(told(os.mknod, node, kind | 0o666, os.makedev(major, minor)),
+                  told(os.open, node, os.O_RDWR))
+        """;
+
+    for (var user : new UserId[] {new UserId(1000, 1000), new UserId(0, 0)}) {
+      var config = bench().defaults().withWritable(true).withUser(user);
+
+      assertThat(bench().python(config, make).out())
+          .isEqualTo(
+              "made ENXIO\nmade ENXIO\nmade open\nEPERM ENOENT\nEPERM ENOENT\nEPERM ENOENT\n");
+    }
   }
 
   /// From a warm pool they are the same containers.
