@@ -11,7 +11,8 @@ import java.util.OptionalLong;
 ///
 /// @param used by its processes, when that was reported
 /// @param counts what the control groups counted
-record Consumption(Duration wall, Optional<Rusage> used, Counts counts) {
+/// @param countsBlocks whether the kernel counts what is written to disks
+record Consumption(Duration wall, Optional<Rusage> used, Counts counts, boolean countsBlocks) {
 
   /// @param stdout bytes that were written there
   /// @param stderr bytes that were written there
@@ -24,7 +25,7 @@ record Consumption(Duration wall, Optional<Rusage> used, Counts counts) {
             ? counts.peakMemoryBytes()
             : optional(used.map(Rusage::maxRssBytes)),
         without(ContainerDraft.OWN_PROCESSES, counts.peakProcesses()),
-        optional(used.map(Rusage::blockBytesWritten)),
+        optional(used.filter(_ -> countsBlocks).map(Rusage::blockBytesWritten)),
         stdout,
         stderr,
         counts.oomKills());

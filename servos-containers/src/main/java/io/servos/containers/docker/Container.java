@@ -4,6 +4,8 @@ import io.servos.containers.docker.Endings.Verdict;
 import io.servos.containers.engine.Engine;
 import io.servos.containers.engine.EngineException;
 import io.servos.containers.engine.JsonValue;
+import io.servos.containers.gvisor.KernelLog;
+import io.servos.containers.gvisor.Sandbox;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,8 +13,10 @@ import java.util.OptionalLong;
 /// One container of an engine that may be gone at any time.
 ///
 /// @param id as the engine names it
-/// @param first its first process as this host sees it, where it does
-record Container(Engine engine, String id, Optional<ProcessHandle> first) {
+/// @param first its first process as this host sees it, where it does; of gVisor the sentry
+/// @param sandbox of gVisor, whose kernel it has then
+record Container(
+    Engine engine, String id, Optional<ProcessHandle> first, Optional<Sandbox> sandbox) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -60,7 +64,11 @@ record Container(Engine engine, String id, Optional<ProcessHandle> first) {
   }
 
   /// What its processes have used; empty when the engine does not count it, which then says 0.
+  /// That of gVisor the host says, as gVisor's own start is no work of its programs.
   Optional<Duration> processorTime() {
+    if (sandbox.isPresent()) {
+      return sandbox.get().processorTime();
+    }
     try {
       long nanos = engine.processorTime(id).orElse(0);
       return nanos > 0 ? Optional.of(Duration.ofNanos(nanos)) : Optional.empty();
@@ -81,8 +89,11 @@ record Container(Engine engine, String id, Optional<ProcessHandle> first) {
     }
   }
 
-  /// How it ended, of which its first process said nothing.
+  /// How it ended, of which its first process said nothing. An engine may miss why gVisor ended.
   Verdict verdict() {
+    if (sandbox.filter(one -> one.counts().isOutOfMemory()).isPresent()) {
+      return new Verdict.OutOfMemory();
+    }
     try {
       engine.ping();
     } catch (EngineException failure) {
@@ -94,7 +105,7 @@ record Container(Engine engine, String id, Optional<ProcessHandle> first) {
         return Verdict.unknown("the container still ran when its streams had ended");
       }
       var state = engine.inspect(id).map(known -> known.at("State"));
-      return state.map(Container::verdict).orElseGet(Container::removed);
+      return state.map(this::verdict).orElseGet(Container::removed);
     } catch (EngineException failure) {
       if (failure.status() == 404) {
         return removed();
@@ -120,8 +131,10 @@ record Container(Engine engine, String id, Optional<ProcessHandle> first) {
     return Verdict.unknown("the container was removed from outside");
   }
 
-  private static Verdict verdict(JsonValue state) {
-    return state.at("OOMKilled").isTrue() ? new Verdict.OutOfMemory() : new Verdict.Ended();
+  private Verdict verdict(JsonValue state) {
+    boolean isOutOfMemory =
+        state.at("OOMKilled").isTrue() || (sandbox.isPresent() && KernelLog.saysOutOfMemory(id));
+    return isOutOfMemory ? new Verdict.OutOfMemory() : new Verdict.Ended();
   }
 
   /// Removes it: false when the engine, which may be gone, still has it.

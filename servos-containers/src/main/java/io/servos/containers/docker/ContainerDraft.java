@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /// Turns what was asked into a container, as engines take it.
 ///
@@ -186,10 +187,17 @@ record ContainerDraft(
 
   /// They belong to the program's user, as runtimes give them the mode of the image's directory.
   private Map<String, String> privateFileSystems() {
+    // gVisor shows what it is given, Linux whole pages in any case.
+    var size = isGvisor() ? tmpKibibytes() + "k" : Long.toString(limits().tmpBytes());
     var options =
-        "rw,exec,nosuid,nodev,mode=1777,uid=%d,gid=%d,size=%d,nr_inodes=%d"
-            .formatted(config.user().uid(), config.user().gid(), limits().tmpBytes(), TMP_INODES);
+        "rw,exec,nosuid,nodev,mode=1777,uid=%d,gid=%d,size=%s,nr_inodes=%d"
+            .formatted(config.user().uid(), config.user().gid(), size, TMP_INODES);
     return Map.of("/tmp", options, "/dev/shm", options);
+  }
+
+  /// The size of a private file system, in whole pages.
+  long tmpKibibytes() {
+    return (limits().tmpBytes() + 4095) / 4096 * 4;
   }
 
   private List<Map<String, Object>> mounts() {
@@ -221,6 +229,7 @@ record ContainerDraft(
     ulimits.add(ulimit("nofile", limits().openFiles()));
     limits().fileSizeBytes().ifPresent(bytes -> ulimits.add(ulimit("fsize", bytes)));
     limits().cpuTime().ifPresent(time -> ulimits.add(ulimit("cpu", processorSeconds(time))));
+    ownProcesses().ifPresent(most -> ulimits.add(ulimit("nproc", most)));
     return ulimits;
   }
 
@@ -253,8 +262,21 @@ record ContainerDraft(
     }
   }
 
-  static long processes(int pids) {
-    return Math.min(pids + OWN_PROCESSES, MOST_PROCESSES);
+  /// How many the host lets the container have.
+  long processes(int pids) {
+    return Math.min(isGvisor() ? Gvisor.hostProcesses(pids) : pids + OWN_PROCESSES, MOST_PROCESSES);
+  }
+
+  /// How many gVisor's kernel lets its programs have, all of which are of one user. Linux counts
+  /// other containers' of that user too, and is asked for none.
+  OptionalLong ownProcesses() {
+    return isGvisor() && limits().pids().isPresent()
+        ? OptionalLong.of(limits().pids().getAsInt() + OWN_PROCESSES)
+        : OptionalLong.empty();
+  }
+
+  boolean isGvisor() {
+    return Gvisor.isAskedFor(config);
   }
 
   Limits limits() {

@@ -234,10 +234,11 @@ final class ContainerRun implements Run {
                 Optional.ofNullable(intent.get()),
                 counts,
                 new Endings.Output(stdout.beyondLimit(), stderr.beyondLimit()),
-                verdict)
+                verdict,
+                container.sandbox().isPresent())
             .outcome();
     var usage =
-        new Consumption(wall, report.map(EndReport::usage), counts)
+        new Consumption(wall, report.map(EndReport::usage), counts, container.sandbox().isEmpty())
             .usage(stdout.written(), stderr.written());
     return new Completion(outcome, usage, egress.map(Egress::refused).orElse(List.of()));
   }

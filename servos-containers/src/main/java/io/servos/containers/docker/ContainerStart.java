@@ -4,15 +4,18 @@ import io.servos.containers.engine.Attachment;
 import io.servos.containers.engine.Engine;
 import io.servos.containers.engine.EngineException;
 import io.servos.containers.engine.JsonValue;
+import io.servos.containers.gvisor.Sandbox;
 import io.servos.containers.init.Counts;
 import io.servos.containers.init.FirstProcess;
 import io.servos.containers.init.GateReader;
 import io.servos.containers.init.GateReport;
 import io.servos.model.BackendFailedException;
 import io.servos.model.Input;
+import io.servos.model.IsolationUnavailableException;
 import io.servos.model.Limit;
 import io.servos.model.ServosException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,7 +130,7 @@ record ContainerStart(Engine engine, ContainerDraft draft, String runId, Consume
     var removal =
         Thread.ofVirtual()
             .name("servos-remove")
-            .start(() -> remove(new Container(engine, id, Optional.empty())));
+            .start(() -> remove(new Container(engine, id, Optional.empty(), Optional.empty())));
     boolean interrupted = false;
     while (removal.isAlive()) {
       try {
@@ -157,7 +160,9 @@ record ContainerStart(Engine engine, ContainerDraft draft, String runId, Consume
       }
       var report = report(id, attachment);
       var says = inspected(id);
-      var container = new Container(engine, id, firstProcess(says, report));
+      var sandbox = draft.isGvisor() ? Optional.of(sandbox(says, id)) : Optional.<Sandbox>empty();
+      var first = sandbox.isPresent() ? sentry(sandbox.get()) : firstProcess(says, report);
+      var container = new Container(engine, id, first, sandbox);
       var run =
           new ContainerRun(
               runId,
@@ -166,7 +171,7 @@ record ContainerStart(Engine engine, ContainerDraft draft, String runId, Consume
               draft.limits(),
               draft.names(draft.step()),
               draft.isTerminal());
-      judge(run, container, says, report, go, continuation);
+      judge(run, container, gateCheck(says, report, sandbox), report, go, continuation);
       return run;
     } catch (EngineException | RuntimeException failure) {
       attachment.close();
@@ -178,24 +183,50 @@ record ContainerStart(Engine engine, ContainerDraft draft, String runId, Consume
   private void judge(
       ContainerRun run,
       Container container,
-      JsonValue says,
+      GateCheck check,
       GateReport report,
       FirstProcess.Go go,
       Continuation continuation)
       throws EngineException {
-    var seen = new Observation(report);
-    if (seen.isOfAnotherKernel()) {
-      run.refuse(
-          StartFailures.anotherKernel(says.at("HostConfig").at("Runtime").text().orElse("")));
+    if (check.sandbox().isEmpty() && check.seen().isOfAnotherKernel()) {
+      var runtime = check.engineSays().at("HostConfig").at("Runtime").text();
+      run.refuse(StartFailures.anotherKernel(runtime.orElse("")));
       return;
     }
-    var check = new GateCheck(draft, says, seen, namespaces(report));
     var wrong = mismatches(check, container);
     if (wrong.isEmpty()) {
       continuation.at(atGate(check, container, go, report.counts()), run);
     } else {
       run.refuse(StartFailures.mismatch("container", String.join("; ", wrong)));
     }
+  }
+
+  private GateCheck gateCheck(JsonValue says, GateReport report, Optional<Sandbox> sandbox) {
+    boolean isOnThisHost = sandbox.isPresent() || isOnThisKernel(report);
+    var own = isOnThisHost ? namespaces() : Map.<String, String>of();
+    return new GateCheck(draft, says, new Observation(report), own, sandbox);
+  }
+
+  private Sandbox sandbox(JsonValue says, String id) {
+    try {
+      return Gvisor.sandbox(says, id);
+    } catch (IOException hidden) {
+      throw new IsolationUnavailableException(
+          "runtime '" + draft.config().runtime().orElse(Gvisor.NAME) + "'",
+          "what holds for it on its host could not be read there: " + told(hidden),
+          "run Servos as root where the engine runs, with all processes and control groups in"
+              + " sight, or use another runtime");
+    }
+  }
+
+  private static String told(IOException failure) {
+    return failure instanceof FileSystemException
+        ? failure.toString()
+        : String.valueOf(failure.getMessage());
+  }
+
+  private static Optional<ProcessHandle> sentry(Sandbox sandbox) {
+    return ProcessHandle.of(sandbox.process());
   }
 
   private GateReport report(String id, Attachment attachment) throws EngineException {
@@ -265,14 +296,11 @@ record ContainerStart(Engine engine, ContainerDraft draft, String runId, Consume
     return wrong;
   }
 
-  /// The namespaces of this JVM; empty when the container is on another kernel, whose numbers mean
-  /// nothing here.
-  private static Map<String, String> namespaces(GateReport report) {
+  /// The namespaces of this JVM, whose numbers mean nothing on another kernel.
+  private static Map<String, String> namespaces() {
     var own = new TreeMap<String, String>();
-    if (isOnThisKernel(report)) {
-      for (var kind : Observation.KINDS) {
-        link(Path.of("/proc/self/ns", kind)).ifPresent(link -> own.put(kind, link));
-      }
+    for (var kind : Observation.KINDS) {
+      link(Path.of("/proc/self/ns", kind)).ifPresent(link -> own.put(kind, link));
     }
     return own;
   }

@@ -39,6 +39,7 @@ public final class DockerIsolator implements Isolator, Provisioning, Standing {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final EngineChoice choice;
+  private final Optional<CallFilter> filter;
   private final Set<ContainerRun> runs = ConcurrentHashMap.newKeySet();
   private final Set<Container> left = ConcurrentHashMap.newKeySet();
   private Optional<Session> session = Optional.empty();
@@ -58,7 +59,13 @@ public final class DockerIsolator implements Isolator, Provisioning, Standing {
   }
 
   DockerIsolator(EngineChoice choice) {
+    this(choice, ServiceLoader.load(CallFilter.class).findFirst());
+  }
+
+  /// @param filter of system calls that each first process takes on
+  DockerIsolator(EngineChoice choice, Optional<CallFilter> filter) {
     this.choice = choice;
+    this.filter = filter;
   }
 
   @Override
@@ -111,22 +118,21 @@ public final class DockerIsolator implements Isolator, Provisioning, Standing {
     };
   }
 
-  private static Session open(EngineAddress address) throws InterruptedException {
+  private Session open(EngineAddress address) throws InterruptedException {
     try {
       var engine = Engine.connect(address, PATIENCE);
       var facts = EngineFacts.of(engine.info());
       var owner = Owner.self();
-      var filter =
-          ServiceLoader.load(CallFilter.class)
-              .findFirst()
+      var instructions =
+          filter
               .flatMap(provider -> provider.instructions(facts.architecture()))
               .orElse(new byte[0]);
       return new Session(
           engine,
           facts,
           owner,
-          InitFile.write(owner, facts.architecture(), filter),
-          filter.length > 0,
+          InitFile.write(owner, facts.architecture(), instructions),
+          instructions.length > 0,
           new Sweep(engine, owner).begin());
     } catch (EngineException failure) {
       throw Remedies.failed(address, "be asked", failure);
@@ -167,9 +173,17 @@ public final class DockerIsolator implements Isolator, Provisioning, Standing {
   }
 
   private Session session(EnvironmentConfig config) throws InterruptedException {
+    var shared = checked(config);
+    removeLeft();
+    return shared;
+  }
+
+  private Session checked(EnvironmentConfig config) throws InterruptedException {
     var shared = session();
     new Enforceable(shared.facts()).check(config);
-    removeLeft();
+    if (Gvisor.isAskedFor(config)) {
+      Gvisor.check(config, shared.filtersCalls());
+    }
     return shared;
   }
 
@@ -183,8 +197,7 @@ public final class DockerIsolator implements Isolator, Provisioning, Standing {
   @Override
   public void provide(List<Step> steps, EnvironmentConfig config, Progress progress)
       throws InterruptedException {
-    var shared = session();
-    new Enforceable(shared.facts()).check(config);
+    var shared = checked(config);
     try {
       new Images(shared.engine(), shared.facts()).provide(steps, config, progress);
     } finally {

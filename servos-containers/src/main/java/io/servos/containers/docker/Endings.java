@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param intent why Servos ended the run, if it did
 /// @param counts what the control groups counted
 /// @param verdict what the engine says of an end without a report
+/// @param isGvisor whether the kernel of the programs is a process of the host
 record Endings(
     Limits limits,
     StartFailures names,
@@ -27,7 +28,8 @@ record Endings(
     Optional<Intent> intent,
     Counts counts,
     Output output,
-    Verdict verdict) {
+    Verdict verdict,
+    boolean isGvisor) {
 
   private static final int SIGKILL = 9;
   private static final int SIGXCPU = 24;
@@ -136,7 +138,10 @@ record Endings(
   private Outcome ofNothing() {
     return isOutOfMemory()
         ? new Outcome.OutOfMemory(limits.memoryBytes().orElse(0))
-        : new Outcome.Lost("the container's first process was ended from outside");
+        : new Outcome.Lost(
+            isGvisor
+                ? "gVisor was ended from outside, by a limit of its host, or by its program"
+                : "the container's first process was ended from outside");
   }
 
   private boolean isOutOfMemory() {

@@ -1,6 +1,7 @@
 package io.servos.containers.docker;
 
 import io.servos.containers.engine.JsonValue;
+import io.servos.containers.gvisor.Sandbox;
 import io.servos.containers.init.FirstProcess;
 import io.servos.model.Limit;
 import io.servos.model.NetworkPolicy;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Compares what stands around a container at its gate with what was asked.
@@ -16,8 +18,13 @@ import java.util.Set;
 /// @param engineSays what the engine says of the container
 /// @param seen what the kernel shows of it
 /// @param own the namespaces of this JVM by kind; empty when the container is on another kernel
+/// @param sandbox what the host shows of the container, whose kernel is gVisor's then
 record GateCheck(
-    ContainerDraft draft, JsonValue engineSays, Observation seen, Map<String, String> own) {
+    ContainerDraft draft,
+    JsonValue engineSays,
+    Observation seen,
+    Map<String, String> own,
+    Optional<Sandbox> sandbox) {
 
   private static final String NO_CAPABILITIES = "0000000000000000";
   private static final Set<String> SYSTEM_FILES =
@@ -36,14 +43,24 @@ record GateCheck(
   List<String> mismatches() {
     var wrong = new ArrayList<String>();
     checkIdentity(wrong);
-    checkNamespaces(wrong);
     checkPrivileges(wrong);
     checkMounts(wrong);
     checkRlimits(wrong);
-    new GroupCheck(draft, seen.groups()).check(wrong);
+    if (sandbox.isPresent()) {
+      new SandboxCheck(seen, own, sandbox.get()).check(wrong);
+    } else {
+      checkNamespaces(wrong);
+      checkKernel(wrong);
+    }
+    new GroupCheck(draft, groups()).check(wrong);
     checkProcess(wrong);
     checkEngine(wrong);
     return wrong;
+  }
+
+  /// Of gVisor those of the host, which are none inside.
+  Map<String, String> groups() {
+    return sandbox.map(one -> one.group().limits()).orElseGet(seen::groups);
   }
 
   private void checkIdentity(List<String> wrong) {
@@ -92,14 +109,27 @@ record GateCheck(
   }
 
   private void checkPrivileges(List<String> wrong) {
-    for (var set : List.of("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")) {
+    for (var set : List.of("CapInh", "CapPrm", "CapEff", "CapBnd")) {
       expect("capabilities", set, NO_CAPABILITIES, seen.status(set), wrong);
     }
-    expect("no-new-privileges", "NoNewPrivs", "1", seen.status("NoNewPrivs"), wrong);
     expect("seccomp", "Seccomp", "2", seen.status("Seccomp"), wrong);
+  }
+
+  /// What Linux shows.
+  private void checkKernel(List<String> wrong) {
+    expect("capabilities", "CapAmb", NO_CAPABILITIES, seen.status("CapAmb"), wrong);
+    expect("no-new-privileges", "NoNewPrivs", "1", seen.status("NoNewPrivs"), wrong);
     var filters = seen.status("Seccomp_filters");
     if (draft.filtersCalls() && filters.equals("1")) {
       wrong.add("seccomp: Seccomp_filters is '1' instead of '2'");
+    }
+    for (var path : KERNEL_SETTINGS) {
+      expectOption("filesystem", path, "ro", wrong);
+    }
+    for (var path : KERNEL_SECRETS) {
+      if (seen.mountsAt(path).isEmpty()) {
+        wrong.add("filesystem: '" + path + "' is not masked");
+      }
     }
   }
 
@@ -109,20 +139,12 @@ record GateCheck(
       expectOption("mounts", tree.target().toString(), tree.writable() ? "rw" : "ro", wrong);
     }
     expectOption("filesystem", FirstProcess.PATH, "ro", wrong);
-    for (var path : KERNEL_SETTINGS) {
-      expectOption("filesystem", path, "ro", wrong);
-    }
-    for (var path : KERNEL_SECRETS) {
-      if (seen.mountsAt(path).isEmpty()) {
-        wrong.add("filesystem: '" + path + "' is not masked");
-      }
-    }
     seen.mounts().stream()
         .map(Observation.Mounted::target)
         .distinct()
         .filter(target -> !isExpected(target))
         .forEach(target -> wrong.add("mounts: '" + target + "' is mounted and was not asked for"));
-    var size = "size=" + (draft.limits().tmpBytes() + 4095) / 4096 * 4 + "k";
+    var size = "size=" + draft.tmpKibibytes() + "k";
     for (var target : List.of("/tmp", "/dev/shm")) {
       if (seen.mountsAt(target).stream().noneMatch(mount -> mount.fileSystem().contains(size))) {
         wrong.add("tmp-size: '" + target + "' has not the " + size + " asked for");
@@ -159,6 +181,9 @@ record GateCheck(
                     "Max cpu time",
                     ContainerDraft.processorSeconds(time),
                     wrong));
+    draft
+        .ownProcesses()
+        .ifPresent(most -> expectLimit(Limit.PIDS.label(), "Max processes", most, wrong));
   }
 
   /// The hard limit too, since up to that a program may raise its own.

@@ -27,10 +27,7 @@ record GroupCheck(ContainerDraft draft, Map<String, String> shown) {
     }
     if (facts.pidsLimit() && limits.pids().isPresent()) {
       expect(
-          Limit.PIDS,
-          "pids.max",
-          Long.toString(ContainerDraft.processes(limits.pids().getAsInt())),
-          wrong);
+          Limit.PIDS, "pids.max", Long.toString(draft.processes(limits.pids().getAsInt())), wrong);
     }
   }
 

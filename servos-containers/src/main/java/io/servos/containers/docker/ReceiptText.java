@@ -28,6 +28,7 @@ record ReceiptText(GateCheck check, String engine, String container) {
     addProcess(lines);
     addTreeLimits(lines);
     addOtherLimits(lines);
+    check.sandbox().ifPresent(one -> new SandboxReceipt(check, one).amend(lines));
     return new Receipt(lines);
   }
 
@@ -208,7 +209,7 @@ record ReceiptText(GateCheck check, String engine, String container) {
       add(lines, limit.label(), asked, "nothing to enforce", "unlimited");
       return;
     }
-    var value = new GroupCheck(draft(), seen().groups()).values().get(limit);
+    var value = new GroupCheck(draft(), check.groups()).values().get(limit);
     boolean isGivenUp = new Enforceable(draft().facts()).lacking().containsKey(limit);
     add(
         lines,

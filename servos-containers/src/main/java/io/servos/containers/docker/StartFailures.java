@@ -81,7 +81,8 @@ record StartFailures(String program, String workdir) {
         runtime,
         "the kernel that its containers see shows neither no_new_privs nor the limits that hold"
             + " outside of it, so what was asked could not be read back",
-        "use a runtime whose containers see the host's kernel, such as runc or crun");
+        "use a runtime whose containers see the host's kernel, such as runc or crun; gVisor takes"
+            + " --runtime with a name that begins with 'runsc'");
   }
 
   private static String text(int errno) {

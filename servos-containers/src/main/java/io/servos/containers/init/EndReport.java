@@ -109,13 +109,14 @@ public record EndReport(End end, Rusage usage, List<String> full, Counts counts)
     return Duration.ofSeconds(seconds).plusNanos(micros * 1000);
   }
 
-  /// Those without a free block or without a free inode.
+  /// Those without a free block or without a free inode, where inodes are counted.
   private static List<String> full(ByteBuffer in) {
     var full = new ArrayList<String>();
     for (int i = 0; i < PRIVATE.size(); i++) {
       int at = DISKS + i * STATFS;
       boolean isKnown = in.getLong(at) != 0;
-      if (isKnown && (in.getLong(at + 32) == 0 || in.getLong(at + 48) == 0)) {
+      boolean hasNoInode = in.getLong(at + 40) != 0 && in.getLong(at + 48) == 0;
+      if (isKnown && (in.getLong(at + 32) == 0 || hasNoInode)) {
         full.add(PRIVATE.get(i));
       }
     }

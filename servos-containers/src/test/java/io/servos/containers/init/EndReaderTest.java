@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,30 @@ class EndReaderTest {
     var message = FirstProcess.Go.after(Optional.of(Duration.ofMillis(1001))).message();
 
     assertThat(ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN).getLong(16)).isEqualTo(2);
+  }
+
+  /// Kernels that count no inodes, such as gVisor's, say that there are 0 and that 0 are free.
+  @Test
+  void isFullWithoutABlockOrWithoutAnInodeThatIsCounted() {
+    assertThat(full(1, 0, 0)).isEmpty();
+    assertThat(full(1, 9, 1)).isEmpty();
+    assertThat(full(1, 9, 0)).containsExactly("/tmp");
+    assertThat(full(0, 0, 0)).containsExactly("/tmp");
+  }
+
+  private static List<String> full(long blocksFree, long inodes, long inodesFree) {
+    var go = FirstProcess.Go.after(Optional.empty());
+    var record = record(go, 1 << 8);
+    int tmp = 192;
+    ByteBuffer.wrap(record)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(tmp, 0x01021994)
+        .putLong(tmp + 32, blocksFree)
+        .putLong(tmp + 40, inodes)
+        .putLong(tmp + 48, inodesFree);
+    var reader = new EndReader(go);
+    reader.add(record);
+    return reader.report().orElseThrow().full();
   }
 
   private static byte[] record(FirstProcess.Go go, int status) {
