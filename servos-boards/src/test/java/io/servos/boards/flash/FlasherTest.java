@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,22 +66,14 @@ class FlasherTest {
 
       assertThat(flashed.bytes()).isEqualTo(image.size()).isGreaterThan(2000);
       board.reset();
-      SimulatedBoard.run(
-          List.of(
-              "avrdude",
-              "-q",
-              "-q",
-              "-p",
-              mcu,
-              "-c",
-              protocol,
-              "-D",
-              "-b",
-              Integer.toString(BoardsTxt.ofHost().named(name).baud()),
-              "-P",
-              board.port().toString(),
-              "-U",
-              "flash:v:" + program + ":e"));
+      SimulatedBoard.avrdude(
+          mcu,
+          protocol,
+          board.port(),
+          "-b",
+          Integer.toString(BoardsTxt.ofHost().named(name).baud()),
+          "-U",
+          "flash:v:" + program + ":e");
     }
   }
 
@@ -130,22 +121,14 @@ class FlasherTest {
                   + " was written");
 
       board.reset();
-      SimulatedBoard.run(
-          List.of(
-              "avrdude",
-              "-q",
-              "-q",
-              "-p",
-              "atmega328p",
-              "-c",
-              "arduino",
-              "-D",
-              "-b",
-              "115200",
-              "-P",
-              board.port().toString(),
-              "-U",
-              "flash:v:" + erased(4096) + ":r"));
+      SimulatedBoard.avrdude(
+          "atmega328p",
+          "arduino",
+          board.port(),
+          "-b",
+          "115200",
+          "-U",
+          "flash:v:" + erased(4096) + ":r");
     }
   }
 

@@ -8,6 +8,7 @@ import io.servos.spi.SerialLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A microcontroller with a real boot loader, simulated instruction by instruction, at a
@@ -75,6 +76,16 @@ public record SimulatedBoard(Process process, Path port) implements AutoCloseabl
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     var text = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(text).isZero();
+  }
+
+  /// Has the real avrdude speak with what is at a port.
+  static void avrdude(String mcu, String protocol, Path port, String... more)
+      throws IOException, InterruptedException {
+    var command =
+        new ArrayList<>(List.of("avrdude", "-q", "-q", "-p", mcu, "-c", protocol, "-D", "-P"));
+    command.add(port.toString());
+    command.addAll(List.of(more));
+    run(command);
   }
 
   static SimulatedBoard start(Path program, String mcu, String loader) throws IOException {

@@ -9,15 +9,11 @@ import io.servos.boards.firmware.FlashImage;
 import io.servos.model.BoardException;
 import io.servos.model.BoardException.Kind;
 import io.servos.spi.Progress;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,10 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// A program that plays a board with USB of its own, and its boot loader, at pseudo-terminals. The
 /// real avrdude says whether it plays that well.
 class UsbBoardTest {
-
-  private static final int FLASH = 28 << 10;
-  private static final Path PLAYER =
-      Path.of("src/test/resources/io/servos/boards/flash/avr109_rom.py");
 
   @TempDir static Path folder;
 
@@ -42,38 +34,31 @@ class UsbBoardTest {
     image = FlashImage.read(program);
   }
 
-  /// @param place a folder of its own
-  private record Board(Process process, BufferedReader says, Path place) implements AutoCloseable {
+  private record Board(BootLoaderPeer peer) implements AutoCloseable {
 
     static Board start(String... faults) throws IOException {
-      var place = Files.createTempDirectory(folder, "board");
-      var erased = new byte[FLASH];
-      Arrays.fill(erased, (byte) 0xff);
-      var memory = Files.write(place.resolve("memory"), erased);
-      var command = new ArrayList<>(List.of("/usr/bin/python3", PLAYER.toString()));
-      command.addAll(List.of(memory.toString(), place.resolve("port").toString()));
-      command.addAll(List.of(faults));
-      var process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      var board = new Board(process, process.inputReader(UTF_8), place);
+      var board = new Board(BootLoaderPeer.start(folder, "avr109_rom.py", 28 << 10, faults));
       board.awaits(Set.of(faults).contains("loader") ? "loader" : "program");
       return board;
     }
 
     void awaits(String said) throws IOException {
-      assertThat(says.readLine()).isEqualTo(said);
+      assertThat(peer.process().inputReader(UTF_8).readLine()).isEqualTo(said);
     }
 
     Path port() {
-      return place.resolve("port");
+      return peer.port();
     }
 
-    /// Those of USB are those in its folder.
+    /// Those of USB are the links beside its memory.
     Touch touch() {
       return new Touch(
           () -> {
-            try (var files = Files.list(place)) {
-              return files.filter(Files::isSymbolicLink).collect(Collectors.toUnmodifiableSet());
+            try (var files =
+                Files.newDirectoryStream(folder, peer.memory().getFileName() + ".port*")) {
+              var ports = new HashSet<Path>();
+              files.forEach(ports::add);
+              return ports;
             } catch (IOException failure) {
               throw new AssertionError(failure);
             }
@@ -84,22 +69,17 @@ class UsbBoardTest {
       return leonardo().flash(port(), touch(), image, Progress.ignored());
     }
 
-    byte[] memory(int bytes) throws IOException {
-      return Arrays.copyOf(Files.readAllBytes(place.resolve("memory")), bytes);
+    byte[] written() throws IOException {
+      return peer.content(0, image.size());
     }
 
     boolean isErased() throws IOException {
-      for (byte one : memory(FLASH)) {
-        if (one != (byte) 0xff) {
-          return false;
-        }
-      }
-      return true;
+      return peer.isErased();
     }
 
     @Override
     public void close() {
-      process.destroyForcibly().onExit().join();
+      peer.close();
     }
   }
 
@@ -121,22 +101,10 @@ class UsbBoardTest {
   @Test
   void isPlayedAsAvrdudeKnowsIt() throws IOException, InterruptedException {
     try (var board = Board.start("loader")) {
-      SimulatedBoard.run(
-          List.of(
-              "avrdude",
-              "-q",
-              "-q",
-              "-p",
-              "atmega32u4",
-              "-c",
-              "avr109",
-              "-D",
-              "-P",
-              board.port().toString(),
-              "-U",
-              "flash:w:" + program + ":e"));
+      SimulatedBoard.avrdude(
+          "atmega32u4", "avr109", board.port(), "-U", "flash:w:" + program + ":e");
 
-      assertThat(board.memory(image.size())).isEqualTo(content());
+      assertThat(board.written()).isEqualTo(content());
       board.awaits("program");
     }
   }
@@ -147,7 +115,7 @@ class UsbBoardTest {
       assertThat(board.flash().bytes()).isEqualTo(image.size()).isGreaterThan(1000);
 
       board.awaits("loader");
-      assertThat(board.memory(image.size())).isEqualTo(content());
+      assertThat(board.written()).isEqualTo(content());
       board.awaits("program");
       assertThat(board.flash().pages()).isEqualTo((image.size() + 127) / 128);
     }
@@ -159,7 +127,7 @@ class UsbBoardTest {
       Avrdude.of(BoardsTxt.ofHost().named("leonardo"))
           .flash(board.port(), image, Progress.ignored());
 
-      assertThat(board.memory(image.size())).isEqualTo(content());
+      assertThat(board.written()).isEqualTo(content());
     }
   }
 
@@ -168,7 +136,7 @@ class UsbBoardTest {
     try (var board = Board.start("elsewhere")) {
       board.flash();
 
-      assertThat(board.memory(image.size())).isEqualTo(content());
+      assertThat(board.written()).isEqualTo(content());
     }
   }
 
@@ -177,7 +145,7 @@ class UsbBoardTest {
     try (var board = Board.start("loader")) {
       board.flash();
 
-      assertThat(board.memory(image.size())).isEqualTo(content());
+      assertThat(board.written()).isEqualTo(content());
       board.awaits("program");
     }
   }
@@ -215,7 +183,7 @@ class UsbBoardTest {
 
       board.flash();
 
-      assertThat(board.memory(image.size())).isEqualTo(content());
+      assertThat(board.written()).isEqualTo(content());
     }
   }
 

@@ -1,11 +1,12 @@
 """A board with USB of its own at a pseudo-terminal, with the boot loader of Atmel's application note 109:
-python3 avr109_rom.py MEMORY LINK [loader | deaf | elsewhere | lost | silent | id=ID | block=BYTES | stuck=OFFSET |
+python3 avr109_rom.py MEMORY [loader | deaf | elsewhere | lost | silent | id=ID | block=BYTES | stuck=OFFSET |
 gone=WRITES].
 
-MEMORY is its flash memory, a file, and LINK its port. A program runs until the port is opened at 1200 baud and closed;
-then the port goes, and the boot loader's comes: at another place, LINK.2, when it is elsewhere, and none when it is
+MEMORY is its flash memory, a file, and its port a link beside, MEMORY.port. A program runs until the port is opened at 1200 baud and closed;
+then the port goes, and the boot loader's comes: at another place, MEMORY.port.2, when it is elsewhere, and none when it is
 lost. A loader is there at once; one that is deaf does not notice 1200 baud. A bit of a stuck byte cannot be written,
-and a loader that is gone hangs up after so many writes, once. It prints where it is, and when a program starts.
+and a loader that is gone hangs up after so many writes, once. It prints its port, and then each time what is there: a loader or a
+program.
 """
 
 import os
@@ -155,8 +156,9 @@ def load(link, memory, faults):
 
 
 def main():
-    link = sys.argv[2]
-    faults = dict(word.partition("=")[::2] for word in sys.argv[3:])
+    link = sys.argv[1] + ".port"
+    faults = dict(word.partition("=")[::2] for word in sys.argv[2:])
+    print(link, flush=True)
     with open(sys.argv[1], "r+b") as memory:
         if "loader" in faults or "deaf" in faults:
             load(link, memory, faults)

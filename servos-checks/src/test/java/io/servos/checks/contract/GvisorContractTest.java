@@ -67,20 +67,9 @@ class GvisorContractTest extends OfflineContract {
   public void givesNoMoreProcessesThanAllowed() throws IOException, InterruptedException {
     for (var user : new UserId[] {new UserId(1000, 1000), new UserId(0, 0)}) {
       var config = bench().limited(limits -> limits.withPids(OptionalInt.of(10))).withUser(user);
-      var fork =
-          """
-          import os, time
-          made = 0
-          try:
-            for _ in range(%d):
-              if os.fork() == 0: time.sleep(600)
-              made += 1
-          finally:
-            print(made)
-          """;
 
-      var below = bench().python(config, fork.formatted(9));
-      var above = bench().python(config, fork.formatted(30));
+      var below = forking(config, 9);
+      var above = forking(config, 30);
 
       assertThat(below.outcome()).as(below.toString()).isEqualTo(new Outcome.Exited(0));
       assertThat(above.out()).isEqualTo("9\n");
@@ -159,17 +148,7 @@ class GvisorContractTest extends OfflineContract {
   @Test
   public void hasNoNetworkUnlessAsked() throws IOException, InterruptedException {
     try (var server = new ServerSocket(0)) {
-      var connect =
-          """
-          import socket
-          try:
-            socket.create_connection(('127.0.0.1', %d), 5)
-            print('connected')
-          except OSError as failure: print(failure.strerror)
-          """
-              .formatted(server.getLocalPort());
-
-      assertThat(bench().python(connect).out()).isEqualTo("Connection refused\n");
+      assertThat(connecting(bench().defaults(), server)).isEqualTo("Connection refused\n");
     }
   }
 

@@ -2,6 +2,7 @@ package io.servos.checks.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.servos.model.EnvironmentConfig;
 import io.servos.model.Outcome;
 import java.io.IOException;
 import java.time.Duration;
@@ -77,23 +78,30 @@ interface LimitsContract {
     assertThat(ended.usage().wall()).isGreaterThan(ended.usage().cpu().multipliedBy(2));
   }
 
+  /// A program that prints how many processes it could start.
+  default Bench.Ended forking(EnvironmentConfig config, int times)
+      throws IOException, InterruptedException {
+    return bench()
+        .python(
+            config,
+            """
+            import os, time
+            made = 0
+            try:
+              for _ in range(%d):
+                if os.fork() == 0: time.sleep(600)
+                made += 1
+            finally:
+              print(made)
+            """
+                .formatted(times));
+  }
+
   @Test
   default void givesNoMoreProcessesThanAllowed() throws IOException, InterruptedException {
     var config = bench().limited(limits -> limits.withPids(OptionalInt.of(10)));
-    var fork =
-        """
-        import os, time
-        made = 0
-        try:
-          for _ in range(%d):
-            if os.fork() == 0: time.sleep(600)
-            made += 1
-        finally:
-          print(made)
-        """;
-
-    var below = bench().python(config, fork.formatted(9));
-    var above = bench().python(config, fork.formatted(30));
+    var below = forking(config, 9);
+    var above = forking(config, 30);
 
     assertThat(below.outcome()).as(below.toString()).isEqualTo(new Outcome.Exited(0));
     assertThat(above.out()).isEqualTo("9\n");

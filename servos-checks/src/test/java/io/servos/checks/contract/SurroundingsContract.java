@@ -3,6 +3,7 @@ package io.servos.checks.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.servos.model.EnvironmentConfig;
 import io.servos.model.InvalidConfigException;
 import io.servos.model.Mount;
 import io.servos.model.NetworkPolicy;
@@ -146,25 +147,30 @@ interface SurroundingsContract {
         .hasMessage("mounts: source '/no/such' does not exist");
   }
 
+  /// A program that says how a connection to a port of this host went.
+  default String connecting(EnvironmentConfig config, ServerSocket server)
+      throws IOException, InterruptedException {
+    return bench()
+        .python(
+            config,
+            """
+            import socket
+            try:
+              socket.create_connection(('127.0.0.1', %d), 5)
+              print('connected')
+            except OSError as failure: print(failure.strerror)
+            """
+                .formatted(server.getLocalPort()))
+        .out();
+  }
+
   @Test
   default void hasNoNetworkUnlessAsked() throws IOException, InterruptedException {
     try (var server = new ServerSocket(0)) {
-      var connect =
-          """
-          import socket
-          try:
-            socket.create_connection(('127.0.0.1', %d), 5)
-            print('connected')
-          except OSError as failure: print(failure.strerror)
-          """
-              .formatted(server.getLocalPort());
+      var host = bench().defaults().withNetwork(new NetworkPolicy.Host());
 
-      assertThat(bench().python(connect).out()).isEqualTo("Connection refused\n");
-      assertThat(
-              bench()
-                  .python(bench().defaults().withNetwork(new NetworkPolicy.Host()), connect)
-                  .out())
-          .isEqualTo("connected\n");
+      assertThat(connecting(bench().defaults(), server)).isEqualTo("Connection refused\n");
+      assertThat(connecting(host, server)).isEqualTo("connected\n");
     }
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.servos.model.Outcome;
-import io.servos.model.StartFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,13 +80,7 @@ class PlantedMismatchTest {
     var config = Trial.CONFIG.withLimits(Trial.CONFIG.limits().withCpus(OptionalDouble.of(0.5)));
     try (var engine = new Middleman(folder.resolve("s"), Middleman.replacing(asked, planted));
         var isolator = new DockerIsolator(engine.choice())) {
-      var ended = Trial.in(folder).run(isolator, config, "echo ran");
-
-      assertThat(ended.out()).isEmpty();
-      assertThat(ended.outcome()).isInstanceOf(Outcome.FailedToStart.class);
-      var failure = ((Outcome.FailedToStart) ended.outcome()).failure();
-      assertThat(failure.kind()).isEqualTo(StartFailure.Kind.RECEIPT_MISMATCH);
-      assertThat(failure.cause()).contains(complaint);
+      assertThat(Trial.in(folder).mismatch(isolator, config)).contains(complaint);
     }
   }
 

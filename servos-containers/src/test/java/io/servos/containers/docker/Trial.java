@@ -1,8 +1,11 @@
 package io.servos.containers.docker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.Input;
 import io.servos.model.Outcome;
+import io.servos.model.StartFailure;
 import io.servos.spi.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,5 +44,16 @@ record Trial(Path folder) {
       var out = new String(run.stdout().readAllBytes(), StandardCharsets.UTF_8);
       return new Ended(run.await().outcome(), out);
     }
+  }
+
+  /// What a program that must not run is refused for, once its container was looked at.
+  String mismatch(DockerIsolator isolator, EnvironmentConfig config)
+      throws IOException, InterruptedException {
+    var ended = run(isolator, config, "echo ran");
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.outcome()).isInstanceOf(Outcome.FailedToStart.class);
+    var failure = ((Outcome.FailedToStart) ended.outcome()).failure();
+    assertThat(failure.kind()).isEqualTo(StartFailure.Kind.RECEIPT_MISMATCH);
+    return failure.cause();
   }
 }
