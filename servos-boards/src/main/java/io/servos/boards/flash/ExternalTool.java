@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/// A program of others that flashes boards: started, listened to, and ended when it takes too long.
+/// A program of others that flashes boards: started, listened to, and ended when it takes too long
+/// or Servos is killed.
 ///
 /// @param name what users know it by
 /// @param program its name or path
@@ -59,7 +60,7 @@ record ExternalTool(String name, String program, String install, Duration atMost
   /// @throws BoardException of the kind `SILENT` when it takes too long: then it was ended
   Ended run(String port, List<String> arguments, byte[] input, Progress progress, String doing)
       throws InterruptedException {
-    var process = start(arguments, input);
+    var process = new Keeper(() -> start(arguments, input)).process();
     try {
       var tail = new ToolOutput(line -> tell(line, progress, doing));
       var reader = Thread.ofVirtual().start(() -> listen(process, tail));
@@ -98,8 +99,9 @@ record ExternalTool(String name, String program, String install, Duration atMost
         null);
   }
 
+  /// The kernel ends it when the thread that calls this ends.
   private Process start(List<String> arguments, byte[] input) {
-    var command = new ArrayList<>(List.of(program));
+    var command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--", place()));
     command.addAll(arguments);
     try (var file = ToolFile.of(name, input)) {
       return new ProcessBuilder(command)
@@ -107,28 +109,35 @@ record ExternalTool(String name, String program, String install, Duration atMost
           .redirectErrorStream(true)
           .start();
     } catch (IOException refused) {
-      if (!isThere()) {
-        throw new IsolationUnavailableException(name, "it is not installed", install);
-      }
-      throw new IsolationUnavailableException(
-          name,
-          "it cannot be started: " + reason(refused),
-          "check that this user can run '" + program + "'");
+      throw unstarted(String.valueOf(refused.getMessage()));
     }
   }
 
-  private static String reason(IOException refused) {
-    var cause = Optional.ofNullable(refused.getCause()).orElse(refused);
-    return Optional.ofNullable(cause.getMessage()).orElse("no reason was given");
+  private IsolationUnavailableException unstarted(String reason) {
+    return new IsolationUnavailableException(
+        name,
+        "it cannot be started: " + reason,
+        "check that this user can run '" + program + "', and setpriv of util-linux");
   }
 
   /// As the system looks for it.
-  private boolean isThere() {
-    return program.contains("/")
-        ? Files.exists(Path.of(program))
-        : Pattern.compile(File.pathSeparator, Pattern.LITERAL)
-            .splitAsStream(Optional.ofNullable(System.getenv("PATH")).orElse(""))
-            .anyMatch(folder -> Files.exists(Path.of(folder, program)));
+  private String place() {
+    var places =
+        program.contains("/")
+            ? List.of(Path.of(program))
+            : Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(Optional.ofNullable(System.getenv("PATH")).orElse(""))
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::exists)
+                .toList();
+    if (places.stream().noneMatch(Files::exists)) {
+      throw new IsolationUnavailableException(name, "it is not installed", install);
+    }
+    return places.stream()
+        .filter(Files::isExecutable)
+        .findFirst()
+        .map(Path::toString)
+        .orElseThrow(() -> unstarted("permission denied"));
   }
 
   private static void tell(String line, Progress progress, String doing) {
