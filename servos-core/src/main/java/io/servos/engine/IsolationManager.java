@@ -145,7 +145,7 @@ public final class IsolationManager implements AutoCloseable {
   /// @throws ServosException if this isolation or this host has nothing for that
   public Profiler profiler() {
     checkOpen();
-    return new Profiler(this, isolators.attachable(config.isolation(), "profile"));
+    return new Profiler(this, isolators.samplable(config.isolation()));
   }
 
   /// What starts workloads that wait for a debugger.

@@ -51,6 +51,20 @@ final class Isolators implements AutoCloseable {
         "use isolation 'process'");
   }
 
+  /// The same, whose programs can be sampled: what they execute is known to this host.
+  ///
+  /// @throws IsolationUnavailableException if it is none of those, or as for [#named]
+  Attachable samplable(String name) {
+    var attachable = attachable(name, "profile");
+    if (attachable.hasChild()) {
+      throw new IsolationUnavailableException(
+          "profile",
+          "isolation '" + name + "' has files of its own, which perf cannot read",
+          "use isolation 'process'");
+    }
+    return attachable;
+  }
+
   private IsolationUnavailableException unknown(String name) {
     return new IsolationUnavailableException(
         "isolation '" + name + "'",

@@ -13,7 +13,8 @@ import java.util.function.IntConsumer;
 /// program is as hostile as the program. Safe for use by many threads.
 ///
 /// ```java
-/// try (var execution = manager.tracing().start(workload, pid -> print("gdb -p " + pid))) {
+/// var tracing = manager.tracing();
+/// try (var execution = tracing.start(workload, pid -> System.err.println(tracing.gdb(pid)))) {
 ///   execution.await();
 /// }
 /// ```
@@ -33,7 +34,8 @@ public final class Tracing {
   /// it runs, or stands still as the tracer wants. Limits of time begin then. What is built before
   /// is not traced.
   ///
-  /// @param told gets the pid that the tracer has to come to; it executes the program next
+  /// @param told gets the pid that the tracer has to come to; it, or in a container its child,
+  ///     executes the program next
   /// @throws ServosException if it cannot be started, or nobody came within ten minutes; then
   ///     nothing is left
   public Execution start(Workload workload, IntConsumer told) throws InterruptedException {
@@ -48,6 +50,22 @@ public final class Tracing {
                   told.accept(pid);
                   TRACER.await(pid);
                 }));
+  }
+
+  /// The command that starts gdb for a program that waits, and stops at the program's first
+  /// instruction. Its files are those of its own mount namespace, and releases of gdb look for
+  /// them in different places unless they are told.
+  ///
+  /// @param pid that [#start] told
+  public String gdb(int pid) {
+    var come =
+        "gdb -p %1$d -iex 'set sysroot /proc/%1$d/root' -iex 'set confirm off'".formatted(pid);
+    return isolator.hasChild()
+        ? come
+            + " -ex 'set follow-fork-mode child' -ex 'catch exec' -ex continue"
+            + " -ex 'set follow-fork-mode parent'"
+            + " -ex 'python gdb.execute(\"file /proc/%d/exe\" % gdb.selected_inferior().pid)'"
+        : come + " -ex 'catch exec' -ex continue -ex 'file /proc/%d/exe'".formatted(pid);
   }
 
   private static Plan checked(Plan plan) {

@@ -10,9 +10,15 @@ public interface Attachable {
 
     /// Comes to a program that waits, and returns when it may go on.
     ///
-    /// @param pid of the process in the pid namespace of Servos; the program is not yet executed
+    /// @param pid of the process in the pid namespace of Servos; the program is not yet executed,
+    ///     by it or by its child
     /// @throws io.servos.model.ServosException if it cannot; the program does not run then
     void attach(int pid) throws InterruptedException;
+  }
+
+  /// Whether the process that waits executes the program in a child of its own, and not itself.
+  default boolean hasChild() {
+    return false;
   }
 
   /// Starts a step as [Isolator#start] does, and lets its program go after that.

@@ -11,7 +11,6 @@ import io.servos.model.Workload;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 
 /// Runs workloads on this host.
 record HostEngine(IsolationManager manager) implements Engine {
@@ -22,8 +21,9 @@ record HostEngine(IsolationManager manager) implements Engine {
   }
 
   @Override
-  public Job startTraced(Workload workload, IntConsumer told) throws InterruptedException {
-    return new RunningJob(manager.tracing().start(workload, told));
+  public Job startTraced(Workload workload, Consumer<String> told) throws InterruptedException {
+    var tracing = manager.tracing();
+    return new RunningJob(tracing.start(workload, pid -> told.accept(tracing.gdb(pid))));
   }
 
   @Override

@@ -40,14 +40,7 @@ record Debugging(Session session, Engine engine, Interruption interruption, Cons
         interruption,
         () ->
             engine.startTraced(
-                workload, pid -> console.say("the program waits for gdb: " + command(pid))));
-  }
-
-  /// The program's files are those of its own mount namespace, and releases of gdb look for them in
-  /// different places unless they are told.
-  private static String command(int pid) {
-    return "gdb -p %1$d -iex 'set sysroot /proc/%1$d/root' -iex 'set confirm off'".formatted(pid)
-        + " -ex 'catch exec' -ex continue -ex 'file /proc/%d/exe'".formatted(pid);
+                workload, command -> console.say("the program waits for gdb: " + command)));
   }
 
   private int onBoard(Workload workload) throws InterruptedException {

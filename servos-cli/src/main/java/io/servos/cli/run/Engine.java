@@ -14,7 +14,6 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 
 /// What runs workloads. There is one for this host; tests have others.
 public interface Engine extends AutoCloseable {
@@ -24,8 +23,8 @@ public interface Engine extends AutoCloseable {
 
   /// Starts the workload, which waits for a tracer, and returns while it runs.
   ///
-  /// @param told gets the pid that it has to come to
-  Job startTraced(Workload workload, IntConsumer told) throws InterruptedException;
+  /// @param told gets the command that starts gdb
+  Job startTraced(Workload workload, Consumer<String> told) throws InterruptedException;
 
   /// Runs the workload again and again.
   ///

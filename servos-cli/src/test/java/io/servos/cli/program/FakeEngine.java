@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 
 /// An engine whose runs end as they were told to. It remembers what was asked.
 final class FakeEngine implements Engine, Engine.Factory {
@@ -69,7 +68,7 @@ final class FakeEngine implements Engine, Engine.Factory {
   }
 
   @Override
-  public Job startTraced(Workload workload, IntConsumer told) {
+  public Job startTraced(Workload workload, Consumer<String> told) {
     throw new AssertionError("not expected");
   }
 

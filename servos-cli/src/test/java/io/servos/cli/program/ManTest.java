@@ -27,7 +27,7 @@ class ManTest {
       serial-mkdir serial-hash serial-soft-reset drive drive-info drive-ls
       drive-get drive-put drive-rm drive-mkdir firmware
       firmware-add firmware-list firmware-info firmware-verify firmware-rollback firmware-remove
-      firmware-merge completion help\
+      firmware-merge measure completion help\
       """;
 
   private final Calls servos = new Calls(FakeEngine.ending(new Outcome.Exited(0)));

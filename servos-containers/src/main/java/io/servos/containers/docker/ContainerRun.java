@@ -83,6 +83,11 @@ final class ContainerRun implements Run {
     return removal;
   }
 
+  /// Its first process as this host sees it, where it does.
+  Optional<ProcessHandle> first() {
+    return container.first();
+  }
+
   /// Ends the container before its program has run.
   void refuse(StartFailure failure) {
     startFailure = Optional.of(failure);

@@ -14,6 +14,7 @@ import io.servos.model.Input;
 import io.servos.model.IsolationUnavailableException;
 import io.servos.model.Limit;
 import io.servos.model.ServosException;
+import io.servos.spi.Attachable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -64,6 +65,41 @@ record ContainerStart(Engine engine, ContainerDraft draft, String runId, Consume
     var go = go();
     return new Standing(
         start(draft.requestWithoutCommand(), go, (gate, run) -> run.stand(gate)), go);
+  }
+
+  /// A container that waits at its gate until it is let go.
+  Standing stand() throws InterruptedException {
+    var go = go();
+    return new Standing(start(draft.request(), go, (gate, run) -> run.stand(gate)), go);
+  }
+
+  /// Lets its program go after somebody came to its first process.
+  ///
+  /// @throws ServosException if that is not to be done; then nothing is left
+  void letGo(Standing standing, Attachable.Attachment attachment) throws InterruptedException {
+    var run = standing.run();
+    try {
+      // What has failed by then says so itself.
+      if (run.stands()) {
+        attachment.attach(Math.toIntExact(run.first().orElseThrow(this::elsewhere).pid()));
+      }
+      if (run.stands()) {
+        run.begin(standing.go().message(), draft.names(draft.step()));
+      }
+    } catch (EngineException failure) {
+      run.close();
+      throw failed("start the container", failure);
+    } catch (RuntimeException | InterruptedException failure) {
+      run.close();
+      throw failure;
+    }
+  }
+
+  private IsolationUnavailableException elsewhere() {
+    return new IsolationUnavailableException(
+        "isolation '" + DockerIsolator.NAME + "'",
+        "the engine at " + engine.address() + " runs its containers on another host",
+        "run Servos there");
   }
 
   private FirstProcess.Go go() {

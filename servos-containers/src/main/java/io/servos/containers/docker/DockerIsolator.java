@@ -10,6 +10,7 @@ import io.servos.containers.engine.JsonValue;
 import io.servos.model.BackendFailedException;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.IsolationUnavailableException;
+import io.servos.spi.Attachable;
 import io.servos.spi.CallFilter;
 import io.servos.spi.Feeder;
 import io.servos.spi.Isolator;
@@ -32,7 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The isolator `docker`: containers of a Docker engine, one a run.
-public final class DockerIsolator implements Isolator, Provisioning, Standing {
+public final class DockerIsolator implements Isolator, Attachable, Provisioning, Standing {
 
   static final String NAME = "docker";
 
@@ -148,6 +149,35 @@ public final class DockerIsolator implements Isolator, Provisioning, Standing {
     var feeder = Feeder.of(step.input());
     try {
       var run = kept(draft(shared, step, config).start());
+      feeder.feed(run);
+      return run;
+    } catch (RuntimeException | InterruptedException failure) {
+      feeder.close();
+      throw failure;
+    }
+  }
+
+  @Override
+  public boolean hasChild() {
+    return true;
+  }
+
+  @Override
+  public Run start(Step step, EnvironmentConfig config, Attachment attachment)
+      throws InterruptedException {
+    if (Gvisor.isAskedFor(config)) {
+      throw new IsolationUnavailableException(
+          "runtime '" + config.runtime().orElse(Gvisor.NAME) + "'",
+          "programs in gVisor are no processes of this host, so nobody can come to them",
+          "use another runtime");
+    }
+    var shared = session(config);
+    var feeder = Feeder.of(step.input());
+    try {
+      var start = draft(shared, step, config);
+      var standing = start.stand();
+      var run = kept(standing.run());
+      start.letGo(standing, attachment);
       feeder.feed(run);
       return run;
     } catch (RuntimeException | InterruptedException failure) {

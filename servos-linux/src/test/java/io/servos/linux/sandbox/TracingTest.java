@@ -3,14 +3,20 @@ package io.servos.linux.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.servos.engine.Execution;
 import io.servos.engine.IsolationManager;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.IsolationUnavailableException;
 import io.servos.model.Outcome;
 import io.servos.model.Platform;
 import io.servos.model.Workload;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +114,88 @@ class TracingTest {
       assertThat(execution.await().stdoutText()).isEqualTo("hello\n");
     }
     assertThat(said()).contains("python3", "write(1, \"hello\\n\", 6)");
+  }
+
+  /// A JVM's port for debuggers is on the loopback of its sandbox, into whose network namespace who
+  /// may do so brings a debugger.
+  @Test
+  void letsJdbIntoTheNetworkOfAProgram() throws IOException, InterruptedException {
+    var script =
+        Files.writeString(
+            folder.resolve("Watched.java"),
+            """
+            class Watched {
+              static int answer;
+              public static void main(String[] arguments) {
+                System.out.println("answer " + answer);
+              }
+            }
+            """);
+    var agent = "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:5005";
+    var config = EnvironmentConfig.defaults().withEnvironment(Map.of("JAVA_TOOL_OPTIONS", agent));
+
+    try (var manager = new IsolationManager(config);
+        var execution = manager.start(Workload.of(script));
+        var output = execution.stdout();
+        var lines = new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8))) {
+      assertThat(lines.readLine()).contains("Listening for transport dt_socket");
+      var jdb = jdb(execution);
+      try (var commands = jdb.outputWriter();
+          var said = jdb.inputReader()) {
+        tell(commands, "stop at Watched:4\ncont\n");
+        awaits(said, "Breakpoint hit: ");
+        awaits(said, "main[1] ");
+        tell(commands, "set Watched.answer = 42\n");
+        awaits(said, "main[1] ");
+        tell(commands, "cont\n");
+
+        assertThat(lines.readLine()).isEqualTo("answer 42");
+      } finally {
+        jdb.destroyForcibly();
+      }
+    }
+  }
+
+  /// The one of this JDK, as another host's would be.
+  private static Process jdb(Execution execution) throws IOException {
+    var jdb = Path.of(System.getProperty("java.home"), "bin", "jdb").toString();
+    var command = List.of("nsenter", "--net", "--target", pid(execution), jdb);
+    return new ProcessBuilder(
+            Stream.concat(command.stream(), Stream.of("-attach", "127.0.0.1:5005")).toList())
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  private static String pid(Execution execution) throws IOException {
+    var own = Files.readSymbolicLink(Path.of("/proc/self/ns/net"));
+    var link = execution.receipt().line("network").orElseThrow().observed();
+    try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
+      for (var process : processes) {
+        try {
+          var network = Files.readSymbolicLink(process.resolve("ns/net"));
+          if (!network.equals(own) && link.contains(network.toString())) {
+            return process.getFileName().toString();
+          }
+        } catch (IOException _) {
+          // It has ended.
+        }
+      }
+    }
+    throw new AssertionError("no process is in " + link);
+  }
+
+  private static void tell(Writer commands, String words) throws IOException {
+    commands.write(words);
+    commands.flush();
+  }
+
+  private static void awaits(Reader said, String words) throws IOException {
+    var heard = new StringBuilder();
+    while (heard.indexOf(words) < 0) {
+      int one = said.read();
+      assertThat(one).as(heard.toString()).isNotNegative();
+      heard.append((char) one);
+    }
   }
 
   @Test
