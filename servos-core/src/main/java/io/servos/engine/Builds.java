@@ -5,6 +5,7 @@ import io.servos.model.EnvironmentConfig;
 import io.servos.model.Mount;
 import io.servos.model.NetworkPolicy;
 import io.servos.model.Outcome;
+import io.servos.model.Receipt;
 import io.servos.spi.Build;
 import io.servos.spi.Explainer;
 import io.servos.spi.Isolator;
@@ -40,21 +41,26 @@ record Builds(Isolator isolator, EnvironmentConfig config, BuildFolder folder) {
   /// @param last the run of the last step that was run, which has ended
   /// @param outcome how it ended
   /// @param said what the steps wrote to standard error
+  /// @param receipt of what was made
   @SuppressWarnings("ArrayRecordComponent")
-  record Result(Run last, Outcome outcome, byte[] said) {}
+  record Result(Run last, Outcome outcome, byte[] said, List<Receipt.Line> receipt) {}
 
   /// Runs the steps in their order until one fails.
   ///
   /// @param builds at least one
   Result all(List<Build> builds) throws InterruptedException {
     var said = new ByteArrayOutputStream();
+    var receipt = new ArrayList<Receipt.Line>();
     for (int i = 0; ; i++) {
       var build = builds.get(i);
       var run = isolator.start(i == 0 ? build.step() : seeing(build.step()), confined(build));
       try {
         var outcome = made(run, build, said);
+        if (outcome.succeeded()) {
+          build.judge().receipt().ifPresent(receipt::add);
+        }
         if (i == builds.size() - 1 || !outcome.succeeded()) {
-          return new Result(run, outcome, said.toByteArray());
+          return new Result(run, outcome, said.toByteArray(), receipt);
         }
         run.close();
       } catch (RuntimeException | InterruptedException failure) {

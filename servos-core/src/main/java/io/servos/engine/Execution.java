@@ -74,12 +74,7 @@ public final class Execution implements AutoCloseable {
 
   /// What was observed before the program's first instruction.
   public Receipt receipt() {
-    var receipt = run.receipt();
-    for (var build : plan.build()) {
-      var line = build.judge().receipt();
-      receipt = line.isPresent() ? receipt.with(line.get()) : receipt;
-    }
-    return receipt;
+    return run.receipt();
   }
 
   /// Waits for the end and collects what nobody has read of the outputs.

@@ -110,7 +110,7 @@ public final class Prepared implements AutoCloseable {
       return manager.execution(RelayedRun.ofBuild(result), Stage.BUILD, plan, onEnd);
     }
     var run = starter.start(isolator, made.builds().seeing(plan.run()));
-    return manager.execution(RelayedRun.built(run, result.said()), Stage.RUN, plan, onEnd);
+    return manager.execution(RelayedRun.built(run, result), Stage.RUN, plan, onEnd);
   }
 
   /// Runs it that often to its end, one run after the other, and drops what they write. The first

@@ -9,12 +9,19 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
-/// A run whose outputs are not those of its program alone.
+/// A run whose outputs and receipt are not those of its program alone.
 ///
 /// @param outcome in place of the run's own
-record RelayedRun(Run run, InputStream stdout, InputStream stderr, Optional<Outcome> outcome)
+/// @param builds what the receipt says of what was built for it
+record RelayedRun(
+    Run run,
+    InputStream stdout,
+    InputStream stderr,
+    Optional<Outcome> outcome,
+    List<Receipt.Line> builds)
     implements Run {
 
   /// The run of a build step: what it made is elsewhere, what the compiler said is its output.
@@ -23,18 +30,17 @@ record RelayedRun(Run run, InputStream stdout, InputStream stderr, Optional<Outc
         built.last(),
         InputStream.nullInputStream(),
         new ByteArrayInputStream(built.said()),
-        Optional.of(built.outcome()));
+        Optional.of(built.outcome()),
+        built.receipt());
   }
 
   /// The run of what was built: what the compiler said comes first.
-  static Run built(Run run, byte[] said) {
-    return said.length == 0
-        ? run
-        : new RelayedRun(
-            run,
-            run.stdout(),
-            new SequenceInputStream(new ByteArrayInputStream(said), run.stderr()),
-            Optional.empty());
+  static Run built(Run run, Builds.Result built) {
+    var stderr =
+        built.said().length == 0
+            ? run.stderr()
+            : new SequenceInputStream(new ByteArrayInputStream(built.said()), run.stderr());
+    return new RelayedRun(run, run.stdout(), stderr, Optional.empty(), built.receipt());
   }
 
   @Override
@@ -49,7 +55,11 @@ record RelayedRun(Run run, InputStream stdout, InputStream stderr, Optional<Outc
 
   @Override
   public Receipt receipt() {
-    return run.receipt();
+    var receipt = run.receipt();
+    for (var line : builds) {
+      receipt = receipt.with(line);
+    }
+    return receipt;
   }
 
   @Override

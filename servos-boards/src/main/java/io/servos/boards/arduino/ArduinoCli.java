@@ -5,7 +5,6 @@ import io.servos.model.InvalidWorkloadException;
 import io.servos.model.InvalidWorkloadException.Kind;
 import io.servos.model.Mount;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -115,8 +114,8 @@ record ArduinoCli(Path program, Path data, Path user) {
           .sorted()
           .toList()
           .stream();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+    } catch (IOException _) {
+      throw UserTools.unreadable(data);
     }
   }
 }

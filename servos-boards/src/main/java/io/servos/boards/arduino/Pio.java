@@ -33,9 +33,9 @@ record Pio(Path program, Path core, List<Mount> mounts) {
       set -e
       what=$1 pio=$2 core=$3 from=$4 env=$5
       export HOME=/tmp/home LC_ALL=C PYTHONUTF8=1 PYTHONUNBUFFERED=1 PLATFORMIO_NO_ANSI=true \
-        PLATFORMIO_CORE_DIR=/tmp/pio/core PLATFORMIO_WORKSPACE_DIR=/tmp/pio/work \
+        PLATFORMIO_CORE_DIR=/tmp/pio/core PLATFORMIO_WORKSPACE_DIR=/tmp/pio/workspace \
         PLATFORMIO_BUILD_DIR=/tmp/pio/build PLATFORMIO_SETTING_ENABLE_TELEMETRY=no
-      mkdir -p /tmp/home /tmp/pio/work /tmp/project
+      mkdir -p /tmp/home /tmp/pio/workspace /tmp/project
       for folder in platforms packages boards lib; do
         mkdir -p /tmp/pio/core/"$folder"
         for one in "$core/$folder"/*; do
@@ -48,7 +48,7 @@ record Pio(Path program, Path core, List<Mount> mounts) {
       for entry in * .[!.]*; do
         [ "$entry" = .pio ] || [ ! -e "$entry" ] || cp -R "$entry" /tmp/project/
       done
-      [ ! -d .pio/libdeps ] || cp -R .pio/libdeps /tmp/pio/work/
+      [ ! -d .pio/libdeps ] || cp -R .pio/libdeps /tmp/pio/workspace/
       cd /tmp/project
       mkfifo /tmp/pio/said
       "$pio" run -e "$env" -j 4 </dev/null >/tmp/pio/said 2>&1 &

@@ -68,8 +68,12 @@ record UserTools(Map<String, String> environment, Path home) {
       return file.toRealPath();
     } catch (IOException _) {
       // It was there just now, and it is not for this user to follow.
-      throw new InvalidWorkloadException(
-          Kind.NOT_EXECUTABLE, "'" + file + "' cannot be read", "make it readable");
+      throw unreadable(file);
     }
+  }
+
+  static InvalidWorkloadException unreadable(Path file) {
+    return new InvalidWorkloadException(
+        Kind.NOT_EXECUTABLE, "'" + file + "' cannot be read", "make it readable");
   }
 }

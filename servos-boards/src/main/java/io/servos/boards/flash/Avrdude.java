@@ -39,6 +39,7 @@ public record Avrdude(AvrBoard board, String program, Duration atMost) {
     var tool =
         new ExternalTool(NAME, program, "apt-get install --no-install-recommends avrdude", atMost);
     var input = image.page(0, image.size());
+    tool.check();
     var loader = Touch.isFor(board) ? Touch.ofHost().loader(port) : port;
     var ended = tool.run(port.toString(), arguments(loader), input, progress, "writing");
     if (ended.status() != 0) {

@@ -80,6 +80,13 @@ record ExternalTool(String name, String program, String install, Duration atMost
     }
   }
 
+  /// Before anything is done to a board.
+  ///
+  /// @throws IsolationUnavailableException if it is not installed, or cannot be started
+  void check() {
+    var _ = place();
+  }
+
   /// What a call that failed is told as.
   ///
   /// @param line the one of what it said that tells most; `nothing` when it said nothing

@@ -18,7 +18,7 @@ final class Keeper {
   private void keep(Supplier<Process> start) {
     try {
       started.complete(start.get());
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       started.completeExceptionally(failure);
       return;
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The real tool on real boot loaders in a simulated microcontroller, and what plays the tool.
 class AvrdudeTest {
@@ -70,9 +71,11 @@ class AvrdudeTest {
     }
   }
 
-  @Test
-  void saysWhatToInstall() {
-    var avrdude = new Avrdude(BoardsTxt.ofHost().named("uno"), "/no/avrdude", Duration.ofDays(1));
+  /// Before anything is done to a board, such as to let it start its boot loader.
+  @ParameterizedTest
+  @ValueSource(strings = {"uno", "leonardo"})
+  void saysWhatToInstall(String board) {
+    var avrdude = new Avrdude(BoardsTxt.ofHost().named(board), "/no/avrdude", Duration.ofDays(1));
 
     assertThatThrownBy(() -> avrdude.flash(PORT, image, Progress.ignored()))
         .isInstanceOf(IsolationUnavailableException.class)

@@ -160,10 +160,13 @@ class PioTest {
     developer.write("lamp/platformio.ini", INI + "extra_scripts = pre:for_ever.py\n");
     developer.write("lamp/for_ever.py", "while True:\n    pass\n");
 
-    assertThat(isolate("--builder", "pio", "--timeout", "3s"))
+    assertThat(isolate("--builder", "pio", "--timeout", "3s", "--receipt", "receipt.json"))
         .isEqualTo(
             new Developer.Ending(
                 124, "", "servos: the build: timed out: the limit of 3s was reached\n"));
+    assertThat(Files.readString(folder.resolve("receipt.json")))
+        .contains("\"barrier\":\"seccomp\"")
+        .doesNotContain("\"barrier\":\"builder\"");
   }
 
   @Test
