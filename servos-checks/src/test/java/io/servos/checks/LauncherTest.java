@@ -155,8 +155,25 @@ class LauncherTest {
     assertThat(launch(refused, "isolate", "x").lines()).endsWith("x").doesNotContain("client");
     assertThat(launch(given, "daemon").lines())
         .contains("-Dservos.launcher=" + home() + "/servos", "-Dservos.daemon=" + folder);
+    assertThat(launch(installed(), withoutOthers(given), "isolate", "x").lines())
+        .containsExactly("client", "no", "isolate", "x");
     write("id", "another build\n");
     assertThat(launch(given, "isolate", "x").lines()).endsWith("x").doesNotContain("client");
+  }
+
+  /// As `make install` links it.
+  private Path installed() throws IOException {
+    Files.createDirectories(root.resolve("lib"));
+    Files.createDirectories(root.resolve("bin"));
+    Files.createSymbolicLink(root.resolve("lib/servos"), home());
+    return Files.createSymbolicLink(root.resolve("bin/servos"), Path.of("../lib/servos/servos"));
+  }
+
+  /// No program is found, so that none can be started on the way.
+  private static Map<String, String> withoutOthers(Map<String, String> environment) {
+    var alone = new HashMap<>(environment);
+    alone.put("PATH", "/nonexistent");
+    return alone;
   }
 
   private void sourceTree() throws IOException {

@@ -9,6 +9,7 @@ import io.servos.model.Receipt;
 import io.servos.model.Receipt.Line;
 import io.servos.model.Stage;
 import io.servos.spi.Completion;
+import io.servos.spi.Draining;
 import io.servos.spi.Plan;
 import io.servos.spi.Recorder;
 import io.servos.spi.Run;
@@ -72,6 +73,18 @@ public final class Execution implements AutoCloseable {
     return stderr;
   }
 
+  /// Reads both outputs to their ends, in place of who reads their streams.
+  ///
+  /// @throws IOException if one cannot be read, or what it goes to takes no more
+  public void drain(OutputStream out, OutputStream errors)
+      throws IOException, InterruptedException {
+    if (recorder.isPresent()) {
+      new Draining(run.stdout(), stderr).to(out, errors);
+    } else {
+      run.drain(out, errors);
+    }
+  }
+
   /// What was observed before the program's first instruction.
   public Receipt receipt() {
     return run.receipt();
@@ -81,9 +94,12 @@ public final class Execution implements AutoCloseable {
   public ExecutionResult await() throws InterruptedException {
     var stdout = new ByteArrayOutputStream();
     var errors = new ByteArrayOutputStream();
-    var reader = Thread.ofVirtual().start(() -> drain(stderr, errors));
-    drain(run.stdout(), stdout);
-    reader.join();
+    try {
+      drain(stdout, errors);
+    } catch (IOException failure) {
+      throw new BackendFailedException(
+          "run", "its output could not be read: " + failure.getMessage(), "run it again", failure);
+    }
     return result(ended(run.await()), stdout.toByteArray(), errors.toByteArray());
   }
 
@@ -158,15 +174,6 @@ public final class Execution implements AutoCloseable {
       int some = super.read(to, offset, length);
       count.addAndGet(Math.max(0, some));
       return some;
-    }
-  }
-
-  private static void drain(InputStream from, OutputStream to) {
-    try (from) {
-      from.transferTo(to);
-    } catch (IOException failure) {
-      throw new BackendFailedException(
-          "run", "its output could not be read: " + failure.getMessage(), "run it again", failure);
     }
   }
 

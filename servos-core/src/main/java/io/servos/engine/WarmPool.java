@@ -5,6 +5,8 @@ import io.servos.model.EnvironmentConfig;
 import io.servos.model.ExecutionResult;
 import io.servos.model.ServosException;
 import io.servos.model.Workload;
+import io.servos.spi.Attachable;
+import io.servos.spi.Isolator;
 import io.servos.spi.Plan;
 import io.servos.spi.Run;
 import io.servos.spi.Standby;
@@ -122,16 +124,42 @@ public final class WarmPool implements AutoCloseable {
   ///
   /// @throws ServosException if Servos cannot do what was asked; then nothing was started
   public Execution start(Workload workload) throws InterruptedException {
+    return start(workload, () -> {});
+  }
+
+  /// The same, after something else that is done when everything stands and the program is about to
+  /// go.
+  ///
+  /// @param atGate does not wait; not done when the program cannot be started, which the run may
+  ///     tell. Done again if a sandbox turns out to have ended, and a cold start takes its place
+  /// @throws ServosException if Servos cannot do what was asked; then nothing was started
+  public Execution start(Workload workload, Runnable atGate) throws InterruptedException {
     var plan = manager.plan(workload);
     var standby = plan.build().isEmpty() ? take(plan) : Optional.<Standby>empty();
-    var run = standby.isPresent() ? started(standby.get(), plan) : Optional.<Run>empty();
-    return run.isPresent() ? manager.execution(run.get(), plan) : manager.start(workload);
+    var run = standby.isPresent() ? started(standby.get(), plan, atGate) : Optional.<Run>empty();
+    return run.isPresent()
+        ? manager.execution(run.get(), plan)
+        : manager.start(
+            workload.file(),
+            () -> manager.planned(workload),
+            (isolator, step) -> startedCold(isolator, step, atGate));
+  }
+
+  private Run startedCold(Isolator isolator, Step step, Runnable atGate)
+      throws InterruptedException {
+    if (isolator instanceof Attachable attachable) {
+      return attachable.start(step, config, _ -> atGate.run());
+    }
+    var run = isolator.start(step, config);
+    atGate.run();
+    return run;
   }
 
   /// Empty when it has ended since it was looked at, so that nothing has run in it.
-  private Optional<Run> started(Standby standby, Plan plan) throws InterruptedException {
+  private Optional<Run> started(Standby standby, Plan plan, Runnable atGate)
+      throws InterruptedException {
     try {
-      return Optional.of(standby.start(plan.run()));
+      return Optional.of(standby.start(plan.run(), atGate));
     } catch (BackendFailedException _) {
       // What else may be amiss the cold start says.
       standby.close();

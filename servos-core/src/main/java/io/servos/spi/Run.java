@@ -1,6 +1,7 @@
 package io.servos.spi;
 
 import io.servos.model.Receipt;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -24,6 +25,14 @@ public interface Run extends AutoCloseable {
 
   /// What the program writes to standard error, as it comes. Empty with a terminal.
   InputStream stderr();
+
+  /// Reads both outputs to their ends, in place of who reads their streams.
+  ///
+  /// @throws IOException if one cannot be read, or what it goes to takes no more
+  default void drain(OutputStream out, OutputStream errors)
+      throws IOException, InterruptedException {
+    new Draining(stdout(), stderr()).to(out, errors);
+  }
 
   /// What was observed while the program waited at its gate.
   Receipt receipt();

@@ -19,7 +19,14 @@ public interface Standby extends AutoCloseable {
   /// Lets the step go. Time limits begin here.
   ///
   /// @throws IllegalStateException if it is not ready or the step does not fit
-  Run start(Step step) throws InterruptedException;
+  default Run start(Step step) throws InterruptedException {
+    return start(step, () -> {});
+  }
+
+  /// The same, after something else that is done when everything stands.
+  ///
+  /// @param atGate does not wait; not done when the step cannot be let go, which the run may tell
+  Run start(Step step, Runnable atGate) throws InterruptedException;
 
   /// Ends it if nobody has used it.
   @Override

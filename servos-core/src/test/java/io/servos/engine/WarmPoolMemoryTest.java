@@ -49,7 +49,7 @@ class WarmPoolMemoryTest {
     }
 
     @Override
-    public Run start(Step step) {
+    public Run start(Step step, Runnable atGate) {
       throw new BackendFailedException("process", "it was ended from outside", "again", null);
     }
 

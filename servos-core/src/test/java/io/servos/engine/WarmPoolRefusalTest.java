@@ -83,7 +83,7 @@ class WarmPoolRefusalTest {
     }
 
     @Override
-    public Run start(Step step) {
+    public Run start(Step step, Runnable atGate) {
       throw new BackendFailedException("process", "it was ended from outside", "again", null);
     }
 

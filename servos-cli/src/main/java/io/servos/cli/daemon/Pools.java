@@ -43,15 +43,17 @@ final class Pools implements AutoCloseable {
 
   /// Starts it; empty when there is no room for one more kind.
   ///
+  /// @param atGate done when the program is about to go
   /// @throws ServosException if it cannot be started
-  Optional<Started> start(EnvironmentConfig config, Workload workload) throws InterruptedException {
+  Optional<Started> start(EnvironmentConfig config, Workload workload, Runnable atGate)
+      throws InterruptedException {
     var found = pool(Kind.of(config, workload.file()), workload);
     if (found.isEmpty()) {
       return Optional.empty();
     }
     var pool = found.get();
     try {
-      return Optional.of(new Started(pool.start(workload), pool));
+      return Optional.of(new Started(pool.start(workload, atGate), pool));
     } catch (RuntimeException | InterruptedException failure) {
       pool.leave();
       throw failure;
@@ -122,8 +124,8 @@ final class Pools implements AutoCloseable {
       }
     }
 
-    private Execution start(Workload workload) throws InterruptedException {
-      return warm.start(workload);
+    private Execution start(Workload workload, Runnable atGate) throws InterruptedException {
+      return warm.start(workload, atGate);
     }
 
     private synchronized void enter() {

@@ -24,6 +24,8 @@ final class ServedRun implements Stopping, Caller.Listener {
   private final Pools pools;
   private Optional<Engine.Job> job = Optional.empty();
   private int signal;
+  private boolean isGone;
+  private boolean isAccepted;
 
   /// @param line has read nothing yet
   ServedRun(Caller caller, CommandLine line, Pools pools) {
@@ -36,35 +38,49 @@ final class ServedRun implements Stopping, Caller.Listener {
   void run() throws InterruptedException {
     try (caller) {
       var request = Request.of(caller, line);
-      var started = request.isPresent() ? start(request.get()) : Optional.<Pools.Started>empty();
-      if (started.isPresent()) {
-        try (var held = started.get()) {
-          run(request.orElseThrow(), new RunningJob(held.execution()));
-        }
+      if (request.isPresent()) {
+        run(request.get());
       }
     }
   }
 
-  private Optional<Pools.Started> start(Request request) throws InterruptedException {
+  private void run(Request request) throws InterruptedException {
+    var started = Optional.<Pools.Started>empty();
     try {
-      return pools.start(request.config(), request.workload());
-    } catch (ServosException | UncheckedIOException _) {
-      // The caller meets the same, and says so.
-      return Optional.empty();
+      started = pools.start(request.config(), request.workload(), this::accept);
+    } catch (ServosException refusal) {
+      if (isAccepted) {
+        caller.end(new Failure(console(), request.options().flag("--json")).of(refusal));
+      }
+      // Or else the caller meets the same, and says so.
+    } catch (UncheckedIOException _) {
+      // The script is gone, which the caller says.
+    }
+    if (started.isPresent()) {
+      try (var held = started.get()) {
+        var running = new RunningJob(held.execution());
+        stops(running);
+        accept();
+        caller.end(finish(request, running, console()));
+      }
     }
   }
 
-  private void run(Request request, Engine.Job running) throws InterruptedException {
-    stops(running);
-    caller.accept(this);
-    var console =
-        new Console(
-            caller.stdin().orElseGet(InputStream::nullInputStream),
-            caller.stdout(),
-            caller.descriptor(1),
-            caller.stderr(),
-            caller.descriptor(2));
-    caller.end(finish(request, running, console));
+  /// Before the program's first instruction: from then on the caller does not begin it itself.
+  private void accept() {
+    if (!isAccepted) {
+      isAccepted = true;
+      caller.accept(this);
+    }
+  }
+
+  private Console console() {
+    return new Console(
+        caller.stdin().orElseGet(InputStream::nullInputStream),
+        caller.stdout(),
+        caller.descriptor(1),
+        caller.stderr(),
+        caller.descriptor(2));
   }
 
   private int finish(Request request, Engine.Job running, Console console)
@@ -84,8 +100,19 @@ final class ServedRun implements Stopping, Caller.Listener {
   }
 
   @Override
-  public synchronized void stops(Engine.Job started) {
-    job = Optional.of(started);
+  public void stops(Engine.Job started) {
+    boolean isStopped;
+    boolean isLeft;
+    synchronized (this) {
+      job = Optional.of(started);
+      isStopped = signal != 0;
+      isLeft = isGone;
+    }
+    if (isLeft) {
+      started.kill();
+    } else if (isStopped) {
+      started.stop();
+    }
   }
 
   @Override
@@ -110,6 +137,7 @@ final class ServedRun implements Stopping, Caller.Listener {
   public void gone() {
     Optional<Engine.Job> running;
     synchronized (this) {
+      isGone = true;
       running = job;
     }
     running.ifPresent(Engine.Job::kill);

@@ -11,13 +11,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import picocli.CommandLine;
 
-/// Takes callers as they come, each in a thread of its own.
+/// Takes callers as they come, each in a thread of its own for that time.
 final class Service implements AutoCloseable {
 
   private static final Duration CHECK = Duration.ofSeconds(1);
@@ -32,7 +36,12 @@ final class Service implements AutoCloseable {
   private final Pools pools =
       new Pools(new WarmPool.Size(LEAST, MOST, POOL_IDLE).withMemoryBytes(POOL_BYTES), isRoot());
   private final Queue<CommandLine> lines = new ConcurrentLinkedQueue<>(List.of(Request.line()));
-  private final Map<ServedRun, Thread> runs = new ConcurrentHashMap<>();
+  private final Map<ServedRun, CompletableFuture<Boolean>> runs = new ConcurrentHashMap<>();
+
+  /// Platform threads: calls of the kernel hold them. One that was there before is there sooner.
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          Thread.ofPlatform().daemon().name("servos-served-", 0).factory());
 
   Service(CallerSocket socket, Console console) {
     this.socket = socket;
@@ -58,13 +67,11 @@ final class Service implements AutoCloseable {
     }
   }
 
-  /// Platform threads: calls of the kernel hold them.
   private void serve(Caller caller) {
     var ready = Optional.ofNullable(lines.poll());
     var run = new ServedRun(caller, ready.orElseGet(Request::line), pools);
-    var thread = Thread.ofPlatform().daemon().name("servos-served").unstarted(() -> serve(run));
-    runs.put(run, thread);
-    thread.start();
+    runs.put(run, new CompletableFuture<>());
+    threads.execute(() -> serve(run));
   }
 
   private void serve(ServedRun run) {
@@ -78,7 +85,7 @@ final class Service implements AutoCloseable {
     } catch (RuntimeException bug) {
       console.bug(bug);
     } finally {
-      runs.remove(run);
+      Objects.requireNonNull(runs.remove(run)).complete(true);
     }
   }
 
@@ -96,22 +103,9 @@ final class Service implements AutoCloseable {
     socket.close();
     var left = Map.copyOf(runs);
     left.keySet().forEach(run -> run.signalled(Shutdown.SIGTERM));
-    left.values().forEach(Service::await);
+    // Programs get their grace and no more.
+    left.values().forEach(CompletableFuture::join);
+    threads.shutdown();
     pools.close();
-  }
-
-  /// Programs get their grace and no more.
-  private static void await(Thread thread) {
-    boolean interrupted = Thread.interrupted();
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -7,7 +7,6 @@ import io.servos.cli.output.Console;
 import io.servos.cli.output.Descriptors;
 import io.servos.model.BackendFailedException;
 import io.servos.model.InvalidWorkloadException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -102,7 +101,7 @@ record Archive(Optional<Path> file, Console console) {
 
       @Override
       public void write(byte[] source, int offset, int length) throws IOException {
-        console.passToStdout(new ByteArrayInputStream(source, offset, length));
+        console.passToStdout(source, offset, length);
       }
     };
   }

@@ -71,10 +71,24 @@ public final class Console {
     pass(source, err);
   }
 
+  /// The same with one piece.
+  ///
+  /// @throws UnwritableException if standard output takes no more
+  public void passToStdout(byte[] source, int offset, int length) {
+    out.write(source, offset, length);
+  }
+
+  /// The same with one piece.
+  ///
+  /// @throws UnwritableException if standard error takes no more
+  public void passToStderr(byte[] source, int offset, int length) {
+    err.write(source, offset, length);
+  }
+
   private static void pass(InputStream source, Tap target) throws IOException {
     var buffer = new byte[CHUNK];
     for (int count = source.read(buffer); count >= 0; count = source.read(buffer)) {
-      target.write(buffer, count);
+      target.write(buffer, 0, count);
     }
   }
 
@@ -82,7 +96,7 @@ public final class Console {
   ///
   /// @throws UnwritableException if standard error takes no more
   public void pass(byte[] said) {
-    err.write(said, said.length);
+    err.write(said, 0, said.length);
   }
 
   /// Prints a result.
@@ -90,7 +104,7 @@ public final class Console {
   /// @throws UnwritableException if standard output takes no more
   public void print(String text) {
     var bytes = text.getBytes(StandardCharsets.UTF_8);
-    out.write(bytes, bytes.length);
+    out.write(bytes, 0, bytes.length);
   }
 
   /// Prints a result in one of its forms.
@@ -118,7 +132,7 @@ public final class Console {
     var bytes =
         (err.isMidLine() ? "\n" + text + "\n" : text + "\n").getBytes(StandardCharsets.UTF_8);
     try {
-      err.write(bytes, bytes.length);
+      err.write(bytes, 0, bytes.length);
     } catch (UnwritableException _) {
       // Nobody listens, and there is nobody else to tell.
     }
@@ -154,13 +168,13 @@ public final class Console {
       this.descriptor = descriptor;
     }
 
-    synchronized void write(byte[] source, int length) {
+    synchronized void write(byte[] source, int offset, int length) {
       if (length == 0) {
         return;
       }
       try {
-        target.write(source, 0, length);
-        midLine = source[length - 1] != '\n';
+        target.write(source, offset, length);
+        midLine = source[offset + length - 1] != '\n';
       } catch (IOException failure) {
         throw new UnwritableException(Descriptors.isPipe(descriptor), failure);
       }
@@ -168,7 +182,7 @@ public final class Console {
 
     /// Writes what leaves the cursor at the begin of a line.
     synchronized void draw(byte[] source) {
-      write(source, source.length);
+      write(source, 0, source.length);
       midLine = false;
     }
 

@@ -7,8 +7,10 @@ import io.servos.model.Input;
 import io.servos.model.Measurement;
 import io.servos.model.Receipt;
 import io.servos.model.Workload;
+import io.servos.spi.Draining;
 import io.servos.spi.LogSink;
 import io.servos.spi.Progress;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -64,6 +66,14 @@ public interface Engine extends AutoCloseable {
     InputStream stdout();
 
     InputStream stderr();
+
+    /// Reads both outputs to their ends, in place of who reads their streams.
+    ///
+    /// @throws IOException if one cannot be read, or what it goes to takes no more
+    default void drain(OutputStream out, OutputStream errors)
+        throws IOException, InterruptedException {
+      new Draining(stdout(), stderr()).to(out, errors);
+    }
 
     Receipt receipt();
 

@@ -4,7 +4,7 @@ import io.servos.cli.output.Console;
 import io.servos.cli.output.UnwritableException;
 import io.servos.model.BackendFailedException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -25,22 +25,8 @@ final class Passage {
   ///
   /// @throws UnwritableException if one of ours takes no more; then the run is over
   void pass() throws InterruptedException {
-    var errors = new Thread(() -> pass(job.stderr(), console::passToStderr), "servos-stderr");
-    errors.setDaemon(true);
-    errors.start();
-    pass(job.stdout(), console::passToStdout);
-    errors.join();
-    var first = Optional.ofNullable(failure.get());
-    if (first.isPresent()) {
-      throw first.get();
-    }
-  }
-
-  private void pass(InputStream from, Way way) {
-    try (from) {
-      way.take(from);
-    } catch (UnwritableException full) {
-      end(full);
+    try {
+      job.drain(new Way(console::passToStdout), new Way(console::passToStderr));
     } catch (IOException unreadable) {
       end(
           new BackendFailedException(
@@ -48,6 +34,10 @@ final class Passage {
               "the program's output cannot be read: " + unreadable.getMessage(),
               "run it again",
               unreadable));
+    }
+    var first = Optional.ofNullable(failure.get());
+    if (first.isPresent()) {
+      throw first.get();
     }
   }
 
@@ -57,8 +47,37 @@ final class Passage {
     }
   }
 
-  /// One of our outputs.
-  private interface Way {
-    void take(InputStream from) throws IOException;
+  /// One of our outputs, which takes each piece at once.
+  private interface Output {
+    void take(byte[] source, int offset, int length);
+  }
+
+  /// The way to it. What comes once it takes no more is lost, as the run is over then.
+  private final class Way extends OutputStream {
+
+    private final Output output;
+    private boolean isClosed;
+
+    Way(Output output) {
+      this.output = output;
+    }
+
+    @Override
+    public void write(int one) {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length) {
+      if (isClosed) {
+        return;
+      }
+      try {
+        output.take(source, offset, length);
+      } catch (UnwritableException full) {
+        isClosed = true;
+        end(full);
+      }
+    }
   }
 }

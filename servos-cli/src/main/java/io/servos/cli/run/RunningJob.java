@@ -5,6 +5,7 @@ import io.servos.model.ExecutionResult;
 import io.servos.model.Input;
 import io.servos.model.Limits;
 import io.servos.model.Receipt;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
@@ -24,6 +25,12 @@ public record RunningJob(Execution execution) implements Engine.Job {
   @Override
   public InputStream stderr() {
     return execution.stderr();
+  }
+
+  @Override
+  public void drain(OutputStream out, OutputStream errors)
+      throws IOException, InterruptedException {
+    execution.drain(out, errors);
   }
 
   @Override

@@ -6,9 +6,6 @@ import io.servos.cli.command.ExitCode;
 import io.servos.cli.command.Given;
 import io.servos.cli.command.Specs;
 import io.servos.cli.output.Console;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -65,7 +62,7 @@ record ScriptOnBoard(String script, String name, boolean anew, Duration atMost) 
     if (anew) {
       repl.softReset();
     }
-    var ending = repl.run(script, atMost, (bytes, count) -> pass(bytes, count, console));
+    var ending = repl.run(script, atMost, (bytes, count) -> console.passToStdout(bytes, 0, count));
     console.pass(ending.errorOf(name).getBytes(StandardCharsets.UTF_8));
     repl.confirm();
     return switch (ending.how()) {
@@ -81,13 +78,5 @@ record ScriptOnBoard(String script, String name, boolean anew, Duration atMost) 
         yield ExitCode.REFUSED;
       }
     };
-  }
-
-  private static void pass(byte[] bytes, int count, Console console) {
-    try {
-      console.passToStdout(new ByteArrayInputStream(bytes, 0, count));
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
   }
 }

@@ -4,9 +4,7 @@ import io.servos.cli.output.Console;
 import io.servos.model.BoardException;
 import io.servos.model.BoardException.Kind;
 import io.servos.spi.SerialLine;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -68,11 +66,7 @@ final class SerialPassage implements AutoCloseable {
     var bytes = new byte[4096];
     int count = line.read(bytes, GLANCE);
     transcript.write(bytes, count);
-    try {
-      console.passToStdout(new ByteArrayInputStream(bytes, 0, count));
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
+    console.passToStdout(bytes, 0, count);
     if (count > 0) {
       lastMove = System.nanoTime();
     }

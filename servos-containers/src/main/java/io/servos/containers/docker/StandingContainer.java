@@ -102,7 +102,7 @@ record StandingContainer(
   }
 
   @Override
-  public Run start(Step step) {
+  public Run start(Step step, Runnable atGate) {
     if (!fits(step) || !used.compareAndSet(false, true)) {
       throw new IllegalStateException("this container does not wait for that step");
     }
@@ -112,6 +112,7 @@ record StandingContainer(
     }
     var feeder = Feeder.of(step.input());
     try {
+      atGate.run();
       run().begin(standing.go().message(made.command(step)), made.names(step));
       feeder.feed(run());
       return run();

@@ -3,6 +3,7 @@ package io.servos.linux.caller;
 import io.servos.linux.libc.Descriptors;
 import io.servos.linux.libc.Descriptors.Message;
 import io.servos.linux.libc.Fd;
+import io.servos.linux.libc.Reactor;
 import io.servos.linux.libc.UnixSockets;
 import io.servos.spi.Caller;
 import java.io.IOException;
@@ -16,15 +17,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /// A client at the other end of a connection.
 final class ConnectedCaller implements Caller {
 
-  private static final Duration CHECK = Duration.ofSeconds(1);
   private static final int PROCESS_GROUP = 2;
   private static final int FOREGROUND_GROUP = 5;
   private static final int HERE = 3;
 
+  private final Reactor reactor;
   private final Fd connection;
   private final int pid;
   private final List<String> arguments;
@@ -33,11 +36,19 @@ final class ConnectedCaller implements Caller {
   private final DescriptorInput stdin;
   private final DescriptorOutput stdout;
   private final DescriptorOutput stderr;
-  private Optional<Thread> watcher = Optional.empty();
-  private volatile boolean isOver;
+  private final ExecutorService news =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("servos-caller").factory());
+  private boolean isOver;
 
   private ConnectedCaller(
-      Fd connection, int pid, List<String> arguments, Path workingDirectory, List<Fd> descriptors) {
+      Reactor reactor,
+      Fd connection,
+      int pid,
+      List<String> arguments,
+      Path workingDirectory,
+      List<Fd> descriptors) {
+    this.reactor = reactor;
     this.connection = connection;
     this.pid = pid;
     this.arguments = arguments;
@@ -50,7 +61,9 @@ final class ConnectedCaller implements Caller {
 
   /// What has connected, once it has said what it wants; empty, and hung up, if it does not say so
   /// in the way that clients do.
-  static Optional<ConnectedCaller> of(Fd connection, int pid, Duration patience)
+  ///
+  /// @param reactor hears of its signals and its end
+  static Optional<ConnectedCaller> of(Reactor reactor, Fd connection, int pid, Duration patience)
       throws InterruptedException {
     var bytes = new byte[ClientProgram.MOST_ARGUMENT_BYTES];
     var message =
@@ -59,7 +72,7 @@ final class ConnectedCaller implements Caller {
             : new Message(0, OptionalInt.empty(), List.of());
     var caller = Optional.<ConnectedCaller>empty();
     try {
-      caller = of(connection, pid, bytes, message);
+      caller = of(reactor, connection, pid, bytes, message);
       return caller;
     } finally {
       if (caller.isEmpty()) {
@@ -70,7 +83,7 @@ final class ConnectedCaller implements Caller {
   }
 
   private static Optional<ConnectedCaller> of(
-      Fd connection, int pid, byte[] bytes, Message message) {
+      Reactor reactor, Fd connection, int pid, byte[] bytes, Message message) {
     boolean isWhole =
         message.count() > 0
             && message.count() < bytes.length
@@ -84,7 +97,7 @@ final class ConnectedCaller implements Caller {
                         .map(
                             words ->
                                 new ConnectedCaller(
-                                    connection, pid, words, here, message.descriptors())))
+                                    reactor, connection, pid, words, here, message.descriptors())))
         : Optional.empty();
   }
 
@@ -163,59 +176,37 @@ final class ConnectedCaller implements Caller {
       listener.gone();
       return;
     }
-    watcher =
-        Optional.of(
-            Thread.ofPlatform().daemon().name("servos-caller").start(() -> watch(listener)));
+    reactor.onReadable(connection, () -> take(listener));
   }
 
-  private void watch(Listener listener) {
+  /// What the listener does may block, which nothing may do where this is called.
+  private synchronized void take(Listener listener) {
+    if (isOver) {
+      return;
+    }
     var bytes = new byte[Integer.BYTES];
-    try {
-      while (!isOver) {
-        if (!Descriptors.awaitReadable(connection, CHECK)) {
-          continue;
-        }
-        var message = Descriptors.receive(connection, bytes, 0);
-        if (isOver) {
-          return;
-        }
-        if (message.count() == 0) {
-          listener.gone();
-          return;
-        }
-        listener.signalled(ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getInt());
-      }
-    } catch (InterruptedException _) {
-      // The run is over.
+    var message = Descriptors.receive(connection, bytes, 0);
+    if (message.count() == 0) {
+      news.execute(listener::gone);
+    } else {
+      int signal = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getInt();
+      news.execute(() -> listener.signalled(signal));
+      reactor.onReadable(connection, () -> take(listener));
     }
   }
 
   @Override
   public void end(int status) {
-    isOver = true;
+    unwatch();
     stdin.close();
     UnixSockets.sendZeros(connection, ClientProgram.STATUS_BASE + (status & 0xff));
     close();
   }
 
-  private void unwatch() {
+  private synchronized void unwatch() {
     isOver = true;
-    Optional<Thread> watching;
-    synchronized (this) {
-      watching = watcher;
-    }
-    watching.ifPresent(Thread::interrupt);
-    boolean interrupted = false;
-    while (watching.isPresent() && watching.get().isAlive()) {
-      try {
-        watching.get().join();
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    reactor.forget(connection);
+    news.shutdown();
   }
 
   @Override

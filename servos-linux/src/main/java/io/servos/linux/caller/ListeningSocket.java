@@ -3,6 +3,7 @@ package io.servos.linux.caller;
 import io.servos.linux.libc.Descriptors;
 import io.servos.linux.libc.Fd;
 import io.servos.linux.libc.NativeCallException;
+import io.servos.linux.libc.Reactor;
 import io.servos.linux.libc.Spare;
 import io.servos.linux.libc.UnixSockets;
 import io.servos.linux.libc.UnixSockets.Peer;
@@ -13,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -26,16 +29,32 @@ final class ListeningSocket implements CallerSocket {
 
   private static final List<String> NAMESPACES = List.of("user", "pid", "mnt");
 
+  /// Callers may outlive the socket that they came by.
+  private static final class OfThisJvm {
+    static final Reactor REACTOR = new Reactor();
+  }
+
   private final Fd socket;
   private final Spare spare = new Spare();
   private final OwnFolder folder;
   private final int uid;
+  private final Map<String, Path> namespaces;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  ListeningSocket(Fd socket, OwnFolder folder, int uid) {
+  ListeningSocket(Fd socket, OwnFolder folder, int uid) throws IOException {
     this.socket = socket;
     this.folder = folder;
     this.uid = uid;
+    this.namespaces = namespacesOf("self");
+  }
+
+  private static Map<String, Path> namespacesOf(String process) throws IOException {
+    var links = new HashMap<String, Path>();
+    for (var namespace : NAMESPACES) {
+      links.put(
+          namespace, Files.readSymbolicLink(Path.of("/proc/" + process + "/ns/" + namespace)));
+    }
+    return links;
   }
 
   @Override
@@ -58,20 +77,16 @@ final class ListeningSocket implements CallerSocket {
       connection.close();
       return Optional.empty();
     }
-    return ConnectedCaller.of(connection, peer.pid(), PATIENCE).map(Caller.class::cast);
+    return ConnectedCaller.of(OfThisJvm.REACTOR, connection, peer.pid(), PATIENCE)
+        .map(Caller.class::cast);
   }
 
   /// Whether it is in the namespaces of this process. What runs in a sandbox or a container may
   /// have the same user, and may have been shown the socket.
-  private static boolean isAmongUs(Fd connection, Peer peer) throws InterruptedException {
+  private boolean isAmongUs(Fd connection, Peer peer) throws InterruptedException {
     try (var process = UnixSockets.process(connection, peer)) {
-      for (var namespace : NAMESPACES) {
-        var its = Files.readSymbolicLink(Path.of("/proc/" + peer.pid() + "/ns/" + namespace));
-        if (!its.equals(Files.readSymbolicLink(Path.of("/proc/self/ns/" + namespace)))) {
-          return false;
-        }
-      }
-      return !Descriptors.awaitReadable(process, Duration.ZERO);
+      return namespacesOf(String.valueOf(peer.pid())).equals(namespaces)
+          && !Descriptors.awaitReadable(process, Duration.ZERO);
     } catch (IOException | NativeCallException _) {
       // It has ended.
       return false;

@@ -47,6 +47,7 @@ public final class Descriptors {
   private static final int CMSG_HEADER_BYTES = 16;
   private static final int SCM_RIGHTS = 1;
   private static final int SCM_CREDENTIALS = 2;
+  private static final int POLLED_BYTES = 8;
   private static final short POLLIN = 1;
   private static final short POLLOUT = 4;
 
@@ -232,21 +233,28 @@ public final class Descriptors {
   ///
   /// @return whether that came about in time
   public static boolean awaitReadable(Fd fd, Duration atMost) throws InterruptedException {
-    return await(fd, POLLIN, atMost);
+    return await(List.of(fd), POLLIN, atMost);
+  }
+
+  /// The same for one of them.
+  public static boolean awaitReadable(List<Fd> fds, Duration atMost) throws InterruptedException {
+    return await(fds, POLLIN, atMost);
   }
 
   /// Waits until the descriptor can be written to or its other end is gone; as [#awaitReadable].
   public static boolean awaitWritable(Fd fd, Duration atMost) throws InterruptedException {
-    return await(fd, POLLOUT, atMost);
+    return await(List.of(fd), POLLOUT, atMost);
   }
 
   /// The kernel writes what is left of the time into the slice, so each wait has a new one.
-  private static boolean await(Fd fd, short events, Duration atMost) throws InterruptedException {
+  private static boolean await(List<Fd> fds, short events, Duration atMost)
+      throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
     try (var arena = Arena.ofConfined()) {
-      var polled = arena.allocate(Long.BYTES, Long.BYTES);
+      var polled = arena.allocate((long) fds.size() * POLLED_BYTES, POLLED_BYTES);
       var slice = arena.allocate(2 * Long.BYTES, Long.BYTES);
-      LibC.view(polled).putInt(0, fd.number()).putShort(Integer.BYTES, events);
+      var view = LibC.view(polled);
+      fds.forEach(fd -> view.putInt(fd.number()).putShort(events).putShort((short) 0));
       long left = end - System.nanoTime();
       do {
         if (Thread.interrupted()) {
@@ -254,7 +262,7 @@ public final class Descriptors {
         }
         long wait = Math.clamp(left, 0, INTERRUPT_CHECK.toNanos());
         LibC.view(slice).putLong(0, 0).putLong(Long.BYTES, wait);
-        if (LibC.syscall(Syscall.PPOLL, polled.address(), 1, slice.address(), 0, 8) > 0) {
+        if (LibC.syscall(Syscall.PPOLL, polled.address(), fds.size(), slice.address(), 0, 8) > 0) {
           return true;
         }
         left = end - System.nanoTime();

@@ -14,6 +14,7 @@ public final class Errno {
   public static final int ENXIO = 6;
   public static final int ENOEXEC = 8;
   public static final int EBADF = 9;
+  public static final int ECHILD = 10;
   public static final int EAGAIN = 11;
   public static final int ENOMEM = 12;
   public static final int EACCES = 13;
@@ -42,6 +43,7 @@ public final class Errno {
           Map.entry(7, "E2BIG (argument list too long)"),
           Map.entry(ENOEXEC, "ENOEXEC (exec format error)"),
           Map.entry(EBADF, "EBADF (bad file descriptor)"),
+          Map.entry(ECHILD, "ECHILD (no child processes)"),
           Map.entry(EAGAIN, "EAGAIN (resource temporarily unavailable)"),
           Map.entry(ENOMEM, "ENOMEM (not enough memory)"),
           Map.entry(EACCES, "EACCES (permission denied)"),

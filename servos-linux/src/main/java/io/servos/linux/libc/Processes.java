@@ -12,7 +12,6 @@ public final class Processes {
   public static final int SIGKILL = 9;
   public static final int SIGTERM = 15;
 
-  private static final int WNOHANG = 1;
   private static final int SPAWN_SETSIGDEF = 0x04;
   private static final int SPAWN_SETSIGMASK = 0x08;
   private static final int ACTIONS_BYTES = 256;
@@ -125,20 +124,16 @@ public final class Processes {
     LibC.syscall(Syscall.KILL, -(long) group, signal);
   }
 
-  /// Takes leave of a child that has ended. Does not wait.
-  ///
-  /// @return whether it had ended
-  public static boolean reap(int pid) {
-    return LibC.syscall(Syscall.WAIT4, pid, 0, WNOHANG, 0) == pid;
-  }
-
-  /// Waits for a child that is known to end at once, and takes leave of it. Blocks.
+  /// Waits for a child that is known to end at once, and takes leave of it, unless somebody else in
+  /// this process has done so. Blocks.
   public static void waitFor(int pid) {
     long result;
     do {
       result = LibC.syscall(Syscall.WAIT4, pid, 0, 0, 0);
     } while (result == -Errno.EINTR);
-    Descriptors.check("wait4(" + pid + ")", result);
+    if (result != -Errno.ECHILD) {
+      Descriptors.check("wait4(" + pid + ")", result);
+    }
   }
 
   /// The effective user id of this process.

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,10 @@ public final class Reactor implements AutoCloseable {
   private final Map<Long, Watch> armed = new ConcurrentHashMap<>();
   private final Map<Fd, Long> registered = new ConcurrentHashMap<>();
   private final PriorityQueue<Timer> timers =
-      new PriorityQueue<>((one, other) -> Long.compare(one.atNanos, other.atNanos));
+      new PriorityQueue<>((one, other) -> Long.signum(one.atNanos - other.atNanos));
   private final Thread thread;
+  private boolean waitsForever;
+  private long awakeNanos = System.nanoTime();
   private volatile boolean closed;
 
   private record Watch(Fd fd, Runnable task, boolean waiter) {}
@@ -153,6 +156,27 @@ public final class Reactor implements AutoCloseable {
     await(fd, EPOLLIN);
   }
 
+  /// The same for at most that long; forgets the descriptor after that.
+  ///
+  /// @return whether that came about in time
+  public boolean awaitReadable(Fd fd, Duration atMost) throws InterruptedException {
+    var late = new AtomicBoolean();
+    var deadline =
+        after(
+            atMost,
+            () -> {
+              late.set(true);
+              forget(fd);
+            });
+    try {
+      awaitReadable(fd);
+      return !late.get();
+    } finally {
+      deadline.cancel();
+      forget(fd);
+    }
+  }
+
   /// Waits until the descriptor can be written or its other end is gone.
   public void awaitWritable(Fd fd) throws InterruptedException {
     await(fd, EPOLLOUT);
@@ -173,12 +197,12 @@ public final class Reactor implements AutoCloseable {
   /// Runs the task after that time.
   public Timer after(Duration delay, Runnable task) {
     var timer = new Timer(System.nanoTime() + delay.toNanos(), task);
-    boolean isNext;
+    boolean isEarlier;
     synchronized (timers) {
       timers.add(timer);
-      isNext = timer.equals(timers.peek());
+      isEarlier = waitsForever || timer.atNanos - awakeNanos < 0;
     }
-    if (isNext) {
+    if (isEarlier) {
       wakeUp();
     }
     return timer;
@@ -225,13 +249,22 @@ public final class Reactor implements AutoCloseable {
     }
   }
 
+  /// It is awake at a time that was wanted once, even if that was cancelled: who wants a later one
+  /// need not wake it up.
   private long millisToNextTimer() {
     synchronized (timers) {
       var next = timers.peek();
-      if (next == null) {
+      long now = System.nanoTime();
+      boolean isDue = waitsForever || awakeNanos - now <= 0;
+      if (next == null && isDue) {
+        waitsForever = true;
         return -1;
       }
-      long nanos = next.atNanos - System.nanoTime();
+      if (next != null && (isDue || next.atNanos - awakeNanos < 0)) {
+        awakeNanos = next.atNanos;
+      }
+      waitsForever = false;
+      long nanos = awakeNanos - now;
       return nanos <= 0 ? 0 : Math.min(nanos / 1_000_000 + 1, Integer.MAX_VALUE);
     }
   }

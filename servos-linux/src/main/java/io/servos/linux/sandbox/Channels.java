@@ -5,7 +5,6 @@ import io.servos.linux.libc.Fd;
 import io.servos.linux.libc.NativeCallException;
 import io.servos.linux.libc.Terminals;
 import io.servos.model.Input;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -78,18 +77,6 @@ record Channels(Fd stdin, Fd stdout, Fd stderr, Fd status, Fd gate, Fd lifeline,
   /// Whether one terminal stands for all three streams of the program.
   boolean isTerminal() {
     return theirs.get(0).equals(theirs.get(1));
-  }
-
-  /// What the sandbox has reported since it was last asked.
-  byte[] reports() {
-    var bytes = new ByteArrayOutputStream();
-    var buffer = new byte[4096];
-    for (int count = Descriptors.read(status, buffer, 0, buffer.length);
-        count > 0;
-        count = Descriptors.read(status, buffer, 0, buffer.length)) {
-      bytes.write(buffer, 0, count);
-    }
-    return bytes.toByteArray();
   }
 
   void closeTheirs() {

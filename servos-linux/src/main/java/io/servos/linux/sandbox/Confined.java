@@ -45,9 +45,13 @@ record Confined(int pid, Fd pidfd, Optional<Fd> mounts) implements AutoCloseable
     }
   }
 
+  boolean isAlive() {
+    return Processes.isAlive(pidfd);
+  }
+
   /// Asks its process group to end: false when it has ended already.
   boolean askToEnd() {
-    if (!Processes.isAlive(pidfd)) {
+    if (!isAlive()) {
       return false;
     }
     Processes.signalGroup(pid, Processes.SIGTERM);

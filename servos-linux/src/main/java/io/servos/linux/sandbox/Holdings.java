@@ -12,15 +12,10 @@ import java.util.OptionalInt;
 record Holdings(CgroupLease cgroup, OptionalInt user, UserLeases users, WayOut wayOut)
     implements AutoCloseable {
 
-  /// Gives back all but the control group, which the kernel takes its time to remove.
-  void release() {
-    wayOut.close();
-    user.ifPresent(users::giveBack);
-  }
-
   @Override
   public void close() {
-    release();
+    wayOut.close();
+    user.ifPresent(users::giveBack);
     cgroup.close();
   }
 }

@@ -8,7 +8,10 @@ import io.servos.linux.libc.Reactor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// What a program writes to one output, up to its limit. What comes after the limit is counted and
 /// thrown away.
@@ -53,6 +56,23 @@ final class OutputChannel extends InputStream {
         return -1;
       }
     }
+  }
+
+  /// Passes on what has come, at most one piece of it.
+  void pass(OutputStream to, byte[] piece) throws IOException {
+    int count = transfer(piece, 0, piece.length);
+    if (count > 0) {
+      to.write(piece, 0, count);
+    }
+  }
+
+  synchronized boolean hasEnded() {
+    return ended;
+  }
+
+  /// The descriptors of those that have not ended.
+  static List<Fd> open(OutputChannel... channels) {
+    return Stream.of(channels).filter(one -> !one.hasEnded()).map(one -> one.fd).toList();
   }
 
   private void awaitMore() throws IOException {

@@ -13,16 +13,16 @@ import io.servos.model.Receipt;
 import io.servos.model.StartFailure;
 import io.servos.spi.Completion;
 import io.servos.spi.Run;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class SandboxRun implements Run {
 
   private static final Duration UNRESPONSIVE = Duration.ofSeconds(5);
+  private static final Duration NEAR = Duration.ofMillis(20);
 
   private final String id;
   private final Reactor reactor;
@@ -38,8 +39,11 @@ final class SandboxRun implements Run {
   private final Supplier<LaunchProgram> launch;
   private final Channels channels;
   private final Holdings holdings;
+  private final RunClock clock;
   private final int launcherPid;
   private final Fd launcher;
+  private final Reports reports;
+  private final AtomicBoolean finishing = new AtomicBoolean();
   private final OutputChannel stdout;
   private final OutputChannel stderr;
   private final InputChannel stdin;
@@ -47,12 +51,9 @@ final class SandboxRun implements Run {
   private final CompletableFuture<Boolean> givenBack = new CompletableFuture<>();
   private final AtomicReference<@Nullable Intent> intent = new AtomicReference<>();
   private final AtomicReference<@Nullable StartFailure> startFailure = new AtomicReference<>();
-  private final List<Reactor.Timer> timers = new CopyOnWriteArrayList<>();
   private volatile Receipt receipt = Receipt.EMPTY;
   private @Nullable Confined program;
-  private @Nullable CpuWatch cpuWatch;
   private boolean released;
-  private volatile long startNanos = System.nanoTime();
 
   SandboxRun(
       String id,
@@ -68,8 +69,10 @@ final class SandboxRun implements Run {
     this.launch = launch;
     this.channels = channels;
     this.holdings = holdings;
+    this.clock = new RunClock(reactor, limits, this::end);
     this.launcherPid = launcherPid;
     this.launcher = Processes.pidfd(launcherPid);
+    this.reports = new Reports(channels.status());
     this.stdout =
         new OutputChannel(
             reactor, channels.stdout(), limits.outputBytes(), () -> end(Intent.OUTPUT));
@@ -77,7 +80,7 @@ final class SandboxRun implements Run {
         new OutputChannel(
             reactor, channels.stderr(), limits.outputBytes(), () -> end(Intent.OUTPUT));
     this.stdin = new InputChannel(reactor, channels.stdin(), channels.isTerminal());
-    reactor.onReadable(launcher, () -> Thread.ofVirtual().start(this::finish));
+    reactor.onReadable(launcher, () -> Thread.ofVirtual().start(this::endedAlone));
   }
 
   /// Who waits at the gate.
@@ -93,9 +96,10 @@ final class SandboxRun implements Run {
     }
     var said = new byte[16];
     try (var gate = copy.get()) {
-      if (Thread.currentThread().isVirtual()) {
-        awaitOnReactor(gate, atMost);
-      } else if (!Descriptors.awaitReadable(gate, atMost)) {
+      boolean isVirtual = Thread.currentThread().isVirtual();
+      if (!(isVirtual
+          ? reactor.awaitReadable(gate, atMost)
+          : Descriptors.awaitReadable(gate, atMost))) {
         giveUp(atMost);
       }
       var sender = Descriptors.receive(gate, said, 0).sender();
@@ -109,16 +113,6 @@ final class SandboxRun implements Run {
   /// be that of another run's at once.
   private synchronized Optional<Fd> gate() {
     return released ? Optional.empty() : Optional.of(Descriptors.duplicate(channels.gate()));
-  }
-
-  private void awaitOnReactor(Fd gate, Duration atMost) throws InterruptedException {
-    var deadline = reactor.after(atMost, () -> giveUp(atMost));
-    try {
-      reactor.awaitReadable(gate);
-    } finally {
-      deadline.cancel();
-      reactor.forget(gate);
-    }
   }
 
   private void giveUp(Duration after) {
@@ -144,33 +138,21 @@ final class SandboxRun implements Run {
     givenBack.handle((_, _) -> true).join();
   }
 
-  /// Begins to count the time of the confined program: false when it has ended at the gate.
-  boolean begin(int pid) {
-    if (!know(pid)) {
-      return false;
-    }
-    startNanos = System.nanoTime();
-    limits
-        .wallTime()
-        .ifPresent(time -> timers.add(reactor.after(time, () -> end(Intent.WALL_TIME))));
-    if (limits.cpuTime().isPresent()) {
-      watchCpu(limits.cpuTime().get());
-    }
-    return true;
-  }
-
-  private synchronized boolean know(int pid) {
-    if (!released) {
+  /// Learns who is confined: false when it has ended at the gate.
+  synchronized boolean meet(int pid) {
+    if (!released && program == null) {
       program = Confined.find(pid);
     }
-    return program != null;
+    return program != null && program.isAlive();
   }
 
-  private synchronized void watchCpu(Duration limit) {
-    if (!released) {
-      cpuWatch = new CpuWatch(reactor, holdings.cgroup(), limit, () -> end(Intent.CPU_TIME));
-      cpuWatch.look();
-    }
+  /// Begins to count the time of the confined program.
+  ///
+  /// @param go lets it go; last, as it may get this thread's processor at once
+  void begin(Runnable go) {
+    clock.start();
+    clock.limit(holdings.cgroup());
+    go.run();
   }
 
   /// Lets the confined program go.
@@ -211,7 +193,7 @@ final class SandboxRun implements Run {
     }
     boolean graceful = why == Intent.WALL_TIME || why == Intent.CPU_TIME || why == Intent.STOP;
     if (graceful && !limits.grace().isZero() && wasAsked()) {
-      timers.add(reactor.after(limits.grace(), this::cut));
+      clock.after(limits.grace(), this::cut);
     } else {
       cut();
     }
@@ -225,7 +207,7 @@ final class SandboxRun implements Run {
   private void cut() {
     channels.lifeline().close();
     killGroup();
-    timers.add(reactor.after(UNRESPONSIVE, this::killLauncher));
+    clock.after(UNRESPONSIVE, this::killLauncher);
   }
 
   /// Not once the group was given back, as it may be that of another run by then.
@@ -243,16 +225,35 @@ final class SandboxRun implements Run {
     }
   }
 
-  /// Who waits for the end is told before control group and mount namespace are given back: no
-  /// process is left by then, and the kernel takes its time for these.
-  private void finish() {
+  /// The launcher has ended.
+  private void endedAlone() {
+    if (finish()) {
+      giveBack();
+    }
+  }
+
+  /// Hears of the end on this thread, without another one that wakes it, if the end is near: most
+  /// come here when the outputs have ended.
+  private void listen() throws InterruptedException {
+    if (!Thread.currentThread().isVirtual() && reports.awaitLast(NEAR) && finish()) {
+      Thread.ofVirtual().start(this::giveBack);
+    }
+  }
+
+  /// Who waits for the end is told before control group and mount namespace are gone: no process is
+  /// left by then, and the kernel takes its time for these.
+  ///
+  /// @return whether that has not been done before
+  private boolean finish() {
+    if (!finishing.compareAndSet(false, true)) {
+      return false;
+    }
     try {
       ended.complete(completed());
     } catch (RuntimeException | Error bug) {
       ended.completeExceptionally(bug);
-    } finally {
-      giveBack();
     }
+    return true;
   }
 
   private void giveBack() {
@@ -260,7 +261,7 @@ final class SandboxRun implements Run {
       if (program != null) {
         program.close();
       }
-      holdings.cgroup().close();
+      holdings.close();
       givenBack.complete(true);
     } catch (RuntimeException | Error bug) {
       givenBack.completeExceptionally(bug);
@@ -269,58 +270,38 @@ final class SandboxRun implements Run {
   }
 
   private Completion completed() {
+    reactor.forget(launcher);
     try {
-      Processes.reap(launcherPid);
-      var wall = Duration.ofNanos(System.nanoTime() - startNanos);
-      timers.forEach(Reactor.Timer::cancel);
-      return completion(Records.parse(channels.reports()), wall);
+      var wall = clock.elapsed();
+      clock.stop();
+      return new Conclusion(limits, holdings, stdout, stderr)
+          .of(reports.all(), wall, this::startFailure, Optional.ofNullable(intent.get()));
     } finally {
+      // It has ended by now, or does so after its last word.
+      Processes.waitFor(launcherPid);
       release();
     }
   }
 
-  private Completion completion(List<Records> records, Duration wall) {
-    var exit = only(records, Records.Exit.class);
-    var tree = only(records, Records.Tree.class);
-    only(records, Records.Failure.class)
-        .ifPresent(
-            failure ->
-                startFailure.compareAndSet(
-                    null, Remedies.of(launch.get().call(failure.index()), failure.errno())));
-    var counted = holdings.cgroup().usage();
-    var endings =
-        new Endings(
-            limits,
-            exit,
-            tree,
-            Optional.ofNullable(startFailure.get()),
-            Optional.ofNullable(intent.get()),
-            counted,
-            new Endings.Output(stdout.beyondLimit(), stderr.beyondLimit()));
-    var usage =
-        new Spent(tree.map(Records.Tree::rusage), counted)
-            .during(wall, stdout.written(), stderr.written());
-    return new Completion(endings.outcome(), usage, holdings.wayOut().refused());
-  }
-
-  private static <T extends Records> Optional<T> only(List<Records> records, Class<T> kind) {
-    return records.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+  /// Why the program never ran, if so.
+  private Optional<StartFailure> startFailure(Optional<Records.Failure> reported) {
+    reported.ifPresent(
+        failure ->
+            startFailure.compareAndSet(
+                null, Remedies.of(launch.get().call(failure.index()), failure.errno())));
+    return Optional.ofNullable(startFailure.get());
   }
 
   private void release() {
     synchronized (this) {
       released = true;
-      if (cpuWatch != null) {
-        cpuWatch.cancel();
-      }
     }
-    for (var fd : List.of(launcher, channels.gate())) {
-      reactor.discard(fd);
-    }
-    channels.status().close();
+    reactor.discard(launcher);
+    reactor.discard(channels.gate());
+    reports.close();
     channels.lifeline().close();
     stdin.release();
-    holdings.release();
+    holdings.wayOut().close();
   }
 
   @Override
@@ -349,12 +330,22 @@ final class SandboxRun implements Run {
   }
 
   @Override
+  public void drain(OutputStream out, OutputStream errors)
+      throws IOException, InterruptedException {
+    boolean isVirtual = Thread.currentThread().isVirtual();
+    if (isVirtual || !new OutputPair(stdout, stderr).drain(out, errors)) {
+      Run.super.drain(out, errors);
+    }
+  }
+
+  @Override
   public Receipt receipt() {
     return receipt;
   }
 
   @Override
   public Completion await() throws InterruptedException {
+    listen();
     try {
       return ended.get();
     } catch (ExecutionException failure) {
@@ -364,6 +355,9 @@ final class SandboxRun implements Run {
 
   @Override
   public Optional<Completion> await(Duration atMost) throws InterruptedException {
+    if (atMost.compareTo(NEAR) > 0) {
+      listen();
+    }
     try {
       return Optional.of(ended.get(atMost.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException _) {

@@ -124,7 +124,7 @@ final class StandingSandbox implements Standby {
     }
     passed = checked;
     run.keep(start.receipt(checked.get()));
-    if (interpreter.isPresent() && !waits(interpreter.get())) {
+    if (!run.meet(checked.get().pid()) || (interpreter.isPresent() && !waits(interpreter.get()))) {
       run.close();
     }
   }
@@ -183,7 +183,7 @@ final class StandingSandbox implements Standby {
   }
 
   @Override
-  public Run start(Step step) throws InterruptedException {
+  public Run start(Step step, Runnable atGate) throws InterruptedException {
     if (!fits(step) || !used.compareAndSet(false, true)) {
       throw new IllegalStateException("this sandbox does not wait for that step");
     }
@@ -193,10 +193,10 @@ final class StandingSandbox implements Standby {
     }
     var feeder = Feeder.of(step.input());
     try {
-      if (!anyFolder || isShown(step, passed.get())) {
-        letGo(step, passed.get().pid());
-      }
       feeder.feed(run);
+      if (!anyFolder || isShown(step, passed.get())) {
+        letGo(step, passed.get().pid(), atGate);
+      }
       return run;
     } catch (RuntimeException | InterruptedException failure) {
       feeder.close();
@@ -211,18 +211,21 @@ final class StandingSandbox implements Standby {
     return shown.isPresent();
   }
 
-  private void letGo(Step step, int pid) {
+  private void letGo(Step step, int pid, Runnable atGate) {
     if (interpreter.isEmpty() && !start.command(file, Drafting.command(step, config))) {
       throw ended();
     }
-    if (!run.begin(pid)) {
+    if (!run.meet(pid)) {
       throw ended();
     }
     if (interpreter.isPresent()) {
       var workdir = anyFolder ? step.workdir().toString() : "";
-      Interpreter.job(step, workdir).forEach(run::send);
+      var job = Interpreter.job(step, workdir);
+      atGate.run();
+      run.begin(() -> job.forEach(run::send));
     } else {
-      run.openGate();
+      atGate.run();
+      run.begin(run::openGate);
     }
   }
 

@@ -222,8 +222,8 @@ final class Start {
       return;
     }
     attachment.attach(passed.get().pid());
-    if (run.begin(passed.get().pid())) {
-      run.openGate();
+    if (run.meet(passed.get().pid())) {
+      run.begin(run::openGate);
       engine.restock();
       run.keep(receipt(passed.get()));
     }

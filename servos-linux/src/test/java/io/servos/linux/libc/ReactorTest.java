@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,33 @@ class ReactorTest {
       assertThat(waiting.join(Duration.ofSeconds(10))).isTrue();
       assertThat(pipe.ours().isClosed()).isTrue();
     }
+  }
+
+  @Test
+  void waitsNoLongerThanAsked() throws InterruptedException {
+    try (var pipe = Descriptors.pipeIn()) {
+      assertThat(reactor.awaitReadable(pipe.ours(), Duration.ofMillis(20))).isFalse();
+
+      Descriptors.write(pipe.theirs(), BYTE, 0, 1);
+
+      assertThat(reactor.awaitReadable(pipe.ours(), Duration.ofMinutes(1))).isTrue();
+    }
+  }
+
+  /// It sleeps until the time of the one that was cancelled then.
+  @Test
+  void keepsEarlierAndLaterTimesThanOneThatWasCancelled() throws InterruptedException {
+    reactor.after(Duration.ofMillis(300), () -> {}).cancel();
+    var ran = new LinkedBlockingQueue<String>();
+
+    reactor.after(Duration.ofMillis(600), () -> ran.add("later"));
+    reactor.after(Duration.ofMillis(20), () -> ran.add("earlier"));
+
+    assertThat(ran.poll(10, TimeUnit.SECONDS)).isEqualTo("earlier");
+    assertThat(ran.poll(10, TimeUnit.SECONDS)).isEqualTo("later");
+    // Nothing is left to wait for but what comes.
+    reactor.after(Duration.ofMillis(20), () -> ran.add("last"));
+    assertThat(ran.poll(10, TimeUnit.SECONDS)).isEqualTo("last");
   }
 
   private void await(Fd fd) {

@@ -10,6 +10,7 @@ import io.servos.model.Outcome;
 import io.servos.model.StartFailure;
 import io.servos.model.UserId;
 import io.servos.spi.Run;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -134,6 +135,36 @@ class SandboxRunTest {
 
       assertThat(run.await(Duration.ofSeconds(10)).orElseThrow().outcome())
           .isEqualTo(new Outcome.Stopped());
+    }
+  }
+
+  /// Longer than one thread reads both.
+  @Test
+  void drainsBothOutputsOfAProgramThatIsSilentForAWhile() throws IOException, InterruptedException {
+    var much = "head -c 300000 /dev/zero";
+    try (var run = piped("echo up; " + much + " >&2; sleep 1.2; " + much + "; echo down >&2")) {
+      var out = new ByteArrayOutputStream();
+      var errors = new ByteArrayOutputStream();
+
+      run.drain(out, errors);
+
+      assertThat(out.size()).isEqualTo("up\n".length() + 300_000);
+      assertThat(errors.size()).isEqualTo(300_000 + "down\n".length());
+      assertThat(run.await().outcome()).isEqualTo(new Outcome.Exited(0));
+    }
+  }
+
+  @Test
+  void isLostWithItsLauncher() throws IOException, InterruptedException {
+    try (var run = piped("echo up; exec sleep 60 >&- 2>&-")) {
+      run.drain(new ByteArrayOutputStream(), new ByteArrayOutputStream());
+      var children = ProcessHandle.current().children().toList();
+      assertThat(children).hasSize(1);
+
+      children.getFirst().destroyForcibly();
+
+      assertThat(run.await().outcome())
+          .isEqualTo(new Outcome.Lost("the launcher was ended from outside"));
     }
   }
 

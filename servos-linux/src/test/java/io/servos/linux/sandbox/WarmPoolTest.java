@@ -12,6 +12,7 @@ import io.servos.model.Limits;
 import io.servos.model.Mount;
 import io.servos.model.Outcome;
 import io.servos.model.Receipt;
+import io.servos.model.ServosException;
 import io.servos.model.Workload;
 import io.servos.spi.Standby;
 import io.servos.spi.Step;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -88,6 +90,33 @@ class WarmPoolTest {
           .isEqualTo(
               manager.executeIsolated(script("other.sh", "exec /usr/bin/env\n")).stdoutText())
           .contains("HOME=/tmp");
+    }
+  }
+
+  /// Whoever does a command for somebody else has to say so before it begins, and not if it cannot.
+  @Test
+  void doesSomethingElseBeforeTheProgramGoes() throws IOException, InterruptedException {
+    var clock = "import time; print(time.monotonic_ns())\n";
+    var times = new ArrayList<Long>();
+    try (var pool = manager.warmPool(script("clock.py", clock), ONE)) {
+      for (var name : List.of("clock.py", "unlike.sh")) {
+        awaitReady(pool, 1);
+        var shell = "exec /usr/bin/python3 -c '" + clock.strip() + "'\n";
+        var workload = script(name, name.endsWith("py") ? clock : shell);
+
+        try (var execution = pool.start(workload, () -> times.add(System.nanoTime()))) {
+          var result = execution.await();
+
+          assertThat(Long.parseLong(result.stdoutText().strip())).isGreaterThan(times.getLast());
+        }
+      }
+      assertThat(times).hasSize(2);
+      assertThat(pool.counts().warm()).isEqualTo(1);
+      assertThat(pool.counts().cold()).isEqualTo(1);
+      var absent = Workload.of(folder.resolve("absent.py"));
+      assertThatThrownBy(() -> pool.start(absent, () -> times.add(System.nanoTime())))
+          .isInstanceOf(ServosException.class);
+      assertThat(times).hasSize(2);
     }
   }
 
