@@ -49,6 +49,23 @@ is_new_enough() {
   inspect "$1" && [ "$major" -ge 25 ]
 }
 
+# The home of the java that PATH leads to goes to $jdk. Where distributions put JDKs, it is found
+# without another process.
+jdk_of_path() {
+  java=
+  separators=$IFS IFS=:
+  for folder in $PATH; do
+    [ ! -f "$folder/java" ] || [ ! -x "$folder/java" ] || { java=$folder/java && break; }
+  done
+  IFS=$separators
+  [ -n "$java" ] || return 1
+  for jdk in /usr/lib/jvm/*; do
+    [ "$java" -ef "$jdk/bin/java" ] && return
+  done
+  jdk=$(readlink -f "$java")
+  jdk=${jdk%/bin/java}
+}
+
 find_jdk() {
   if [ -n "${SERVOS_JAVA_HOME:-}" ]; then
     jdk=$SERVOS_JAVA_HOME
@@ -58,9 +75,7 @@ find_jdk() {
   fi
   jdk=${JAVA_HOME:-}
   [ -n "$jdk" ] && is_new_enough "$jdk" && return
-  if jdk=$(command -v java); then
-    jdk=$(readlink -f "$jdk")
-    jdk=${jdk%/bin/java}
+  if jdk_of_path; then
     is_new_enough "$jdk" && return
   fi
   for jdk in /usr/lib/jvm/*25* /usr/lib/jvm/*; do

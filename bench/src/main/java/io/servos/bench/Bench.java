@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
@@ -74,7 +75,7 @@ public final class Bench implements Callable<Integer> {
       names = "--tasks",
       split = ",",
       paramLabel = "TASK",
-      description = "Only these of true, python, hello, work, output, node.")
+      description = "Only these of true, shell, python, hello, work, output, node, version.")
   private Set<String> tasks = Set.of();
 
   @Option(
@@ -125,7 +126,10 @@ public final class Bench implements Callable<Integer> {
         Files.createTempDirectory("servos-bench", PosixFilePermissions.asFileAttribute(readable));
     try (var all = new Ways(sources.toAbsolutePath(), folder)) {
       var every = Task.all(folder);
-      requireKnown("--tasks", tasks, every.stream().map(Task::name).toList());
+      requireKnown(
+          "--tasks",
+          tasks,
+          Stream.concat(every.stream(), Stream.of(Task.VERSION)).map(Task::name).toList());
       requireKnown("--ways", ways, all.all().stream().map(Way::name).toList());
       var report = measure(every, all);
       Pages.write(report, Files.readString(sources.resolve("bench/profile.md")), out);
@@ -158,6 +162,10 @@ public final class Bench implements Callable<Integer> {
           starts.add(Starts.measure(task, wanted(all), before, rounds));
         }
       }
+    }
+    if (parts.contains(Part.STARTS) && (tasks.isEmpty() || tasks.contains(Task.VERSION.name()))) {
+      System.err.println("bench: " + Task.VERSION.title());
+      starts.add(Starts.measure(Task.VERSION, all.ofCommand(), 0, rounds));
     }
     var hello = named(every, Task.HELLO);
     var busy =

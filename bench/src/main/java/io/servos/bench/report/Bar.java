@@ -27,7 +27,14 @@ public record Bar(String what, Optional<Double> measured, double aim, boolean at
           new Ratio(
               "warm Python hello, fast exit / plain", Task.HELLO, Ways.WARM_FAST, Way.PLAIN, 0.1),
           new Ratio("warm `true` / plain", Task.TRUE, Ways.WARM, Way.PLAIN, 1.0),
+          new Ratio("warm shell script / plain", Task.SHELL, Ways.WARM, Way.PLAIN, 0.67),
           new Ratio("warm Node.js hello / plain", "node", Ways.WARM, Way.PLAIN, 0.4),
+          new Ratio(
+              "`servos version` / an empty Java main",
+              Task.VERSION.name(),
+              Ways.COMMAND,
+              Way.PLAIN,
+              2.2),
           new Ratio(
               "`servos isolate hello.py` / `docker run --rm`",
               Task.HELLO,
@@ -40,12 +47,6 @@ public record Bar(String what, Optional<Double> measured, double aim, boolean at
               Ways.DAEMON,
               Way.PLAIN,
               0.35),
-          new Ratio(
-              "`--isolation docker` / `docker run --rm`",
-              Task.HELLO,
-              Ways.DOCKER,
-              Ways.DOCKER_RUN,
-              0.25),
           new Ratio(
               "`--isolation docker`, warm pool / `docker run --rm`",
               Task.HELLO,
@@ -71,6 +72,11 @@ public record Bar(String what, Optional<Double> measured, double aim, boolean at
                             bar.atMost(),
                             false)),
             Stream.of(
+                new Bar(
+                    "warm Python hello / plain, 95th percentiles",
+                    report.ratioOfSlowest(Task.HELLO, Ways.WARM, Way.PLAIN),
+                    0.2,
+                    false),
                 new Bar(
                     "warm runs in a second / plain, two callers",
                     throughput(report, Ways.WARM),

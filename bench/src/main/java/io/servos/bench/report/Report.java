@@ -3,6 +3,7 @@ package io.servos.bench.report;
 import io.servos.bench.measure.Crowd;
 import io.servos.bench.measure.IdleMemory;
 import io.servos.bench.measure.Machine;
+import io.servos.bench.measure.Samples;
 import io.servos.bench.measure.Starts;
 import io.servos.bench.measure.Throughput;
 import io.servos.bench.micro.Pieces;
@@ -27,6 +28,15 @@ public record Report(
   /// How much longer the median of a way is than that of another, both of one task.
   public Optional<Double> ratio(String task, String way, String other) {
     return median(task, way).flatMap(one -> median(task, other).map(two -> one / two));
+  }
+
+  /// The same for 95th percentiles.
+  Optional<Double> ratioOfSlowest(String task, String way, String other) {
+    return slowest(task, way).flatMap(one -> slowest(task, other).map(two -> one / two));
+  }
+
+  private Optional<Double> slowest(String task, String way) {
+    return row(task, way).map(row -> Samples.millis(row.samples().percentile(95)));
   }
 
   private Optional<Double> median(String task, String way) {

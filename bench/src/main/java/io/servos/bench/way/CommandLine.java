@@ -1,12 +1,11 @@
 package io.servos.bench.way;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
 /// `servos isolate` as from a shell, with the start of its JVM.
-///
-/// @param program the launcher
-record CommandLine(String program) implements Way {
+record CommandLine(Installed installed) implements Way {
 
   @Override
   public String name() {
@@ -15,7 +14,7 @@ record CommandLine(String program) implements Way {
 
   @Override
   public String title() {
-    return "`servos isolate` from the shell";
+    return "`servos isolate` from the shell, installed";
   }
 
   @Override
@@ -31,7 +30,8 @@ record CommandLine(String program) implements Way {
   }
 
   @Override
-  public Prepared prepare(Task task) {
+  public Prepared prepare(Task task) throws IOException, InterruptedException {
+    var program = installed.program().toString();
     var command = List.of(program, "isolate", task.path().toString());
     return () -> Commands.run(command, task.outputBytes());
   }

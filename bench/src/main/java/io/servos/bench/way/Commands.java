@@ -29,6 +29,16 @@ final class Commands {
   /// The same, with those variables besides.
   static void run(List<String> command, Map<String, String> environment, long outputBytes)
       throws IOException, InterruptedException {
+    long bytes = outputBytes(command, environment);
+    if (bytes != outputBytes) {
+      throw new FailedRunException(
+          "%s said %d bytes in place of %d".formatted(command.getFirst(), bytes, outputBytes));
+    }
+  }
+
+  /// Runs it to its end: how much it says.
+  static long outputBytes(List<String> command, Map<String, String> environment)
+      throws IOException, InterruptedException {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().retainAll(PASSED);
     builder.environment().putAll(environment);
@@ -36,13 +46,14 @@ final class Commands {
     process.getOutputStream().close();
     var output = process.getInputStream().readAllBytes();
     int status = process.waitFor();
-    if (status != 0 || output.length != outputBytes) {
+    if (status != 0) {
       var said = new String(output, 0, Math.min(output.length, SHOWN), UTF_8);
       throw new FailedRunException(
           "%s ended with %d and %d bytes: %s"
               .formatted(
                   command.getFirst(), status, output.length, said.strip().replace("\n", " ")));
     }
+    return output.length;
   }
 
   /// Why a program cannot be used; empty when it can.

@@ -1,7 +1,6 @@
 package io.servos.bench.way;
 
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /// `servos isolate` where `servos daemon` runs, as installed by `make install`.
 ///
-/// @param sources the root of the source tree, built
-/// @param folder for what is installed
 /// @param direct whether the daemon's client is called, or the program `servos`, a shell script
-record Resident(Path sources, Path folder, boolean direct) implements Way {
-
-  private static final String PREFIX = "installed";
+record Resident(Installed installed, boolean direct) implements Way {
 
   /// In which the daemon has made the next sandbox ready.
   private static final Duration REFILL = Duration.ofMillis(150);
@@ -45,8 +40,8 @@ record Resident(Path sources, Path folder, boolean direct) implements Way {
 
   @Override
   public Prepared prepare(Task task) throws IOException, InterruptedException {
-    var program = install();
-    var cache = Files.createTempDirectory(folder, "cache");
+    var program = installed.program();
+    var cache = Files.createTempDirectory(installed.folder(), "cache");
     var environment = Map.of("XDG_CACHE_HOME", cache.toString());
     var daemon = start(program, environment);
     var called = direct ? client(cache) : program;
@@ -71,22 +66,6 @@ record Resident(Path sources, Path folder, boolean direct) implements Way {
         daemon.onExit().join();
       }
     };
-  }
-
-  private Path install() throws IOException, InterruptedException {
-    var program = folder.resolve(PREFIX).resolve("bin/servos");
-    if (!Files.exists(program)) {
-      var script = sources.resolve("scripts/install").toString();
-      var process =
-          new ProcessBuilder(script, folder.resolve(PREFIX).toString())
-              .redirectOutput(Redirect.DISCARD)
-              .redirectError(Redirect.INHERIT)
-              .start();
-      if (process.waitFor() != 0) {
-        throw new FailedRunException("scripts/install failed");
-      }
-    }
-    return program;
   }
 
   private static Process start(Path program, Map<String, String> environment) throws IOException {

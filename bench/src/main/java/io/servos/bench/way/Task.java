@@ -20,6 +20,11 @@ public record Task(
   public static final String PYTHON = "python";
   public static final String HELLO = "hello";
   public static final String NODE = "node";
+  public static final String SHELL = "shell";
+
+  /// The command itself, beside what the start of a JVM takes.
+  public static final Task VERSION =
+      new Task("version", "The start of the command", "", Path.of("bin"), "servos", 0);
 
   private static final String PYTHON_PROGRAM = "/usr/bin/python3";
 
@@ -32,8 +37,10 @@ public record Task(
     Files.writeString(
         folder.resolve("output.py"), "import sys\nsys.stdout.write('x' * (1 << 20))\n");
     Files.writeString(folder.resolve("hello.js"), "console.log('hello')\n");
+    Files.writeString(folder.resolve("hello.sh"), "echo hello\n");
     return List.of(
         new Task(TRUE, "`/usr/bin/true`", "", Path.of("/usr/bin"), "true", 0),
+        new Task(SHELL, "A shell script, `echo hello`", "/bin/sh", folder, "hello.sh", 6),
         python(PYTHON, "Python, an empty script", folder, "pass.py", 0),
         python(HELLO, "Python, `print('hello')`", folder, "hello.py", 6),
         python("work", "Python, some 50 ms of work", folder, "work.py", 0),

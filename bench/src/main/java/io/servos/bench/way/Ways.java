@@ -34,6 +34,7 @@ public final class Ways implements AutoCloseable {
 
   private final List<IsolationManager> managers = new ArrayList<>();
   private final IsolationManager manager;
+  private final Installed installed;
   private final List<Way> all;
 
   /// Prepares nothing yet.
@@ -42,6 +43,7 @@ public final class Ways implements AutoCloseable {
   /// @param folder for what the ways make
   public Ways(Path sources, Path folder) {
     manager = keep(new IsolationManager());
+    installed = new Installed(sources, folder);
     all = Stream.concat(ofHost(sources, folder).stream(), ofEngine().stream()).toList();
   }
 
@@ -64,9 +66,9 @@ public final class Ways implements AutoCloseable {
         new Bubblewrap(),
         new OciRuntime("crun", "/usr/bin/crun", folder),
         new OciRuntime("runc", "/usr/sbin/runc", folder),
-        new CommandLine(sources.resolve("servos").toString()),
-        new Resident(sources, folder, false),
-        new Resident(sources, folder, true));
+        new CommandLine(installed),
+        new Resident(installed, false),
+        new Resident(installed, true));
   }
 
   private List<Way> ofEngine() {
@@ -109,6 +111,11 @@ public final class Ways implements AutoCloseable {
 
   public List<Way> all() {
     return all;
+  }
+
+  /// Those of [Task#VERSION].
+  public List<Way> ofCommand() {
+    return List.of(new JavaStart.EmptyMain(), new JavaStart.Version(installed));
   }
 
   public Way named(String name) {

@@ -142,7 +142,11 @@ class TracingTest {
       var jdb = jdb(execution);
       try (var commands = jdb.outputWriter();
           var said = jdb.inputReader()) {
-        tell(commands, "stop at Watched:4\ncont\n");
+        // Before that nothing is suspended that could go on.
+        awaits(said, "main[1] ");
+        tell(commands, "stop at Watched:4\n");
+        awaits(said, "main[1] ");
+        tell(commands, "cont\n");
         awaits(said, "Breakpoint hit: ");
         awaits(said, "main[1] ");
         tell(commands, "set Watched.answer = 42\n");
