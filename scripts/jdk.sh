@@ -52,17 +52,17 @@ is_new_enough() {
 # The home of the java that PATH leads to goes to $jdk. Where distributions put JDKs, it is found
 # without another process.
 jdk_of_path() {
-  java=
-  separators=$IFS IFS=:
-  for folder in $PATH; do
-    [ ! -f "$folder/java" ] || [ ! -x "$folder/java" ] || { java=$folder/java && break; }
+  jdk_java=
+  jdk_ifs=$IFS IFS=:
+  for jdk in ${PATH:-}; do
+    [ ! -f "$jdk/java" ] || [ ! -x "$jdk/java" ] || { jdk_java=$jdk/java && break; }
   done
-  IFS=$separators
-  [ -n "$java" ] || return 1
+  IFS=$jdk_ifs
+  [ -n "$jdk_java" ] || return 1
   for jdk in /usr/lib/jvm/*; do
-    [ "$java" -ef "$jdk/bin/java" ] && return
+    [ "$jdk_java" -ef "$jdk/bin/java" ] && return
   done
-  jdk=$(readlink -f "$java")
+  jdk=$(readlink -f "$jdk_java")
   jdk=${jdk%/bin/java}
 }
 
@@ -90,6 +90,7 @@ find_jdk() {
 java_options='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xlog:disable
   --enable-native-access=io.servos.linux'
 main=io.servos.cli/io.servos.cli.Main
+rehearsal=io.servos.cli/io.servos.cli.Rehearsal
 
 # Whether something in the source tree $home changed after the file $1.
 sources_newer_than() {

@@ -128,7 +128,7 @@ public final class WarmPool implements AutoCloseable {
   }
 
   /// The same, after something else that is done when everything stands and the program is about to
-  /// go.
+  /// go; with a container that starts cold, right after.
   ///
   /// @param atGate does not wait; not done when the program cannot be started, which the run may
   ///     tell. Done again if a sandbox turns out to have ended, and a cold start takes its place
@@ -147,7 +147,7 @@ public final class WarmPool implements AutoCloseable {
 
   private Run startedCold(Isolator isolator, Step step, Runnable atGate)
       throws InterruptedException {
-    if (isolator instanceof Attachable attachable) {
+    if (isolator instanceof Attachable attachable && attachable.always()) {
       return attachable.start(step, config, _ -> atGate.run());
     }
     var run = isolator.start(step, config);

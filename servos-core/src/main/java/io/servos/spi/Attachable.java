@@ -21,6 +21,11 @@ public interface Attachable {
     return false;
   }
 
+  /// Whether somebody can come to every program that can be started.
+  default boolean always() {
+    return false;
+  }
+
   /// Starts a step as [Isolator#start] does, and lets its program go after that.
   ///
   /// @throws io.servos.model.ServosException as [Isolator#start] and the attachment do; then

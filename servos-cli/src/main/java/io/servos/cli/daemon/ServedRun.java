@@ -24,7 +24,7 @@ final class ServedRun implements Stopping, Caller.Listener {
   private final Pools pools;
   private Optional<Engine.Job> job = Optional.empty();
   private int signal;
-  private boolean isGone;
+  private boolean isKilled;
   private boolean isAccepted;
 
   /// @param line has read nothing yet
@@ -99,18 +99,19 @@ final class ServedRun implements Stopping, Caller.Listener {
     }
   }
 
+  /// It may have been asked to end before it began.
   @Override
   public void stops(Engine.Job started) {
-    boolean isStopped;
-    boolean isLeft;
+    boolean isAsked;
+    boolean isForced;
     synchronized (this) {
       job = Optional.of(started);
-      isStopped = signal != 0;
-      isLeft = isGone;
+      isAsked = signal != 0;
+      isForced = isKilled;
     }
-    if (isLeft) {
+    if (isForced) {
       started.kill();
-    } else if (isStopped) {
+    } else if (isAsked) {
       started.stop();
     }
   }
@@ -128,6 +129,7 @@ final class ServedRun implements Stopping, Caller.Listener {
     synchronized (this) {
       isFirst = signal == 0;
       signal = isFirst ? number : signal;
+      isKilled |= !isFirst;
       running = job;
     }
     running.ifPresent(isFirst ? Engine.Job::stop : Engine.Job::kill);
@@ -137,7 +139,7 @@ final class ServedRun implements Stopping, Caller.Listener {
   public void gone() {
     Optional<Engine.Job> running;
     synchronized (this) {
-      isGone = true;
+      isKilled = true;
       running = job;
     }
     running.ifPresent(Engine.Job::kill);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -160,19 +160,12 @@ public final class Reactor implements AutoCloseable {
   ///
   /// @return whether that came about in time
   public boolean awaitReadable(Fd fd, Duration atMost) throws InterruptedException {
-    var late = new AtomicBoolean();
-    var deadline =
-        after(
-            atMost,
-            () -> {
-              late.set(true);
-              forget(fd);
-            });
+    var ready = new CountDownLatch(1);
+    long id = watch(new Watch(fd, ready::countDown, true), EPOLLIN);
     try {
-      awaitReadable(fd);
-      return !late.get();
+      return id == WAKE_ID || closed || ready.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     } finally {
-      deadline.cancel();
+      armed.remove(id);
       forget(fd);
     }
   }

@@ -114,6 +114,11 @@ public final class ProcessIsolator
   }
 
   @Override
+  public boolean always() {
+    return true;
+  }
+
+  @Override
   public Run start(Step step, EnvironmentConfig config, Attachment attachment)
       throws InterruptedException {
     return during(shared -> start(shared, step, config, attachment));

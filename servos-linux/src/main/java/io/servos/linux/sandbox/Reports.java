@@ -3,6 +3,7 @@ package io.servos.linux.sandbox;
 import io.servos.linux.facility.Records;
 import io.servos.linux.libc.Descriptors;
 import io.servos.linux.libc.Fd;
+import io.servos.linux.libc.NativeCallException;
 import io.servos.model.BackendFailedException;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -24,7 +25,7 @@ final class Reports implements AutoCloseable {
   /// Waits until the launcher has said its last word, which it does when nothing else of the
   /// sandbox is left; for platform threads.
   ///
-  /// @return whether it has; it may have ended without one
+  /// @return whether it has, as far as can be told here; it may have ended without one
   boolean awaitLast(Duration atMost) throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
     var copy = duplicate();
@@ -44,7 +45,12 @@ final class Reports implements AutoCloseable {
   /// A descriptor of our own: when the run ends meanwhile, the number of the other may be that of
   /// another run's at once.
   private synchronized Optional<Fd> duplicate() {
-    return closed ? Optional.empty() : Optional.of(Descriptors.duplicate(status));
+    try {
+      return closed ? Optional.empty() : Optional.of(Descriptors.duplicate(status));
+    } catch (NativeCallException _) {
+      // Descriptors are scarce. Its end is told in other ways.
+      return Optional.empty();
+    }
   }
 
   /// Takes what has come: false when nothing more will.
