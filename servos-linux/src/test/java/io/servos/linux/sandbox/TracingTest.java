@@ -143,15 +143,11 @@ class TracingTest {
       try (var commands = jdb.outputWriter();
           var said = jdb.inputReader()) {
         // Before that nothing is suspended that could go on.
-        awaits(said, "main[1] ");
-        tell(commands, "stop at Watched:4\n");
-        awaits(said, "main[1] ");
-        tell(commands, "cont\n");
+        tellReady(said, commands, "stop at Watched:4\n");
+        tellReady(said, commands, "cont\n");
         awaits(said, "Breakpoint hit: ");
-        awaits(said, "main[1] ");
-        tell(commands, "set Watched.answer = 42\n");
-        awaits(said, "main[1] ");
-        tell(commands, "cont\n");
+        tellReady(said, commands, "set Watched.answer = 42\n");
+        tellReady(said, commands, "cont\n");
 
         assertThat(lines.readLine()).isEqualTo("answer 42");
       } finally {
@@ -191,6 +187,11 @@ class TracingTest {
   private static void tell(Writer commands, String words) throws IOException {
     commands.write(words);
     commands.flush();
+  }
+
+  private static void tellReady(Reader said, Writer commands, String command) throws IOException {
+    awaits(said, "main[1] ");
+    tell(commands, command);
   }
 
   private static void awaits(Reader said, String words) throws IOException {
