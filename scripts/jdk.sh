@@ -90,7 +90,6 @@ find_jdk() {
 java_options='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xlog:disable
   --enable-native-access=io.servos.linux'
 main=io.servos.cli/io.servos.cli.Main
-rehearsal=io.servos.cli/io.servos.cli.Rehearsal
 
 # Whether something in the source tree $home changed after the file $1.
 sources_newer_than() {
