@@ -15,7 +15,20 @@ public final class Main {
     if (arguments.length > 0 && arguments[0].equals("isolate")) {
       IsolationManager.preload();
     }
-    System.exit(run(arguments, Console.ofProcess()));
+    exit(run(arguments, Console.ofProcess()));
+  }
+
+  /// By now everything is closed, and hooks have nothing to do. [System#exit] looks for somebody to
+  /// log it, which takes longer than many a command. Where a signal has begun the end, that goes
+  // on.
+  private static void exit(int status) {
+    var none = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(none);
+    } catch (IllegalStateException _) {
+      System.exit(status);
+    }
+    Runtime.getRuntime().halt(status);
   }
 
   private static int run(String[] arguments, Console console) {
