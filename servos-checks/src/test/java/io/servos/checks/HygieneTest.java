@@ -51,6 +51,11 @@ class HygieneTest {
   }
 
   @Test
+  void readmeShowsFiguresThatWereMeasured() throws IOException {
+    assertThat(repository.figuresThatWereNotMeasured()).isEmpty();
+  }
+
+  @Test
   void linksOfTheDocumentsLeadSomewhere() throws IOException {
     assertThat(repository.brokenLinks()).isEmpty();
   }

@@ -133,6 +133,20 @@ record Repository(Path root) {
         .toList();
   }
 
+  /// Figures that the README shows, and the last run of the benchmark does not.
+  List<String> figuresThatWereNotMeasured() throws IOException {
+    var readme = Files.readString(root.resolve("README.md"));
+    var measured = Files.readAllLines(root.resolve("docs/performance.md"));
+    var section = readme.substring(readme.indexOf("\n## Performance\n") + 1);
+    return section
+        .lines()
+        .skip(1)
+        .takeWhile(line -> !line.startsWith("## "))
+        .filter(line -> line.startsWith("|") && !measured.contains(line))
+        .map(line -> "README.md shows what docs/performance.md does not: " + line)
+        .toList();
+  }
+
   List<String> brokenLinks() throws IOException {
     return perLine(files(".md"), this::brokenLinksOf);
   }

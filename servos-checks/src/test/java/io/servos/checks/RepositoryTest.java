@@ -115,6 +115,15 @@ class RepositoryTest {
   }
 
   @Test
+  void findsAFigureThatWasNotMeasured() throws IOException {
+    write("docs/performance.md", "| way | p50 |\n| warm | 2.1 |\n");
+    write("README.md", "# A\n\n## Performance\n\n| way | p50 |\n| warm | 1.2 |\n\n## B\n| c |\n");
+
+    assertThat(repository.figuresThatWereNotMeasured())
+        .containsExactly("README.md shows what docs/performance.md does not: | warm | 1.2 |");
+  }
+
+  @Test
   void findsABrokenLink() throws IOException {
     write("docs/a.md", "[b](b.md#part) [here](a.md#part) [up](../README.md)\n");
 
