@@ -12,10 +12,15 @@ import java.util.OptionalInt;
 record Holdings(CgroupLease cgroup, OptionalInt user, UserLeases users, WayOut wayOut)
     implements AutoCloseable {
 
-  @Override
-  public void close() {
+  /// Gives back all but the control group, which the kernel takes its time to remove.
+  void release() {
     wayOut.close();
     user.ifPresent(users::giveBack);
+  }
+
+  @Override
+  public void close() {
+    release();
     cgroup.close();
   }
 }

@@ -261,7 +261,7 @@ final class SandboxRun implements Run {
       if (program != null) {
         program.close();
       }
-      holdings.close();
+      holdings.cgroup().close();
       givenBack.complete(true);
     } catch (RuntimeException | Error bug) {
       givenBack.completeExceptionally(bug);
@@ -301,7 +301,7 @@ final class SandboxRun implements Run {
     reports.close();
     channels.lifeline().close();
     stdin.release();
-    holdings.wayOut().close();
+    holdings.release();
   }
 
   @Override
