@@ -145,6 +145,7 @@ def read_all(path):
 def plant(path):
     """Makes a file, with its folders if need be, and takes away what it made."""
     made = []
+    turn = take_turn()
     try:
         for at, letter in enumerate(path):
             if letter == '/' and not os.path.isdir(path[:at]):
@@ -154,6 +155,17 @@ def plant(path):
     finally:
         for folder in reversed(made):
             os.rmdir(folder)
+        os.close(turn)
+
+
+def take_turn():
+    """Waits for others that plant in this folder; a descriptor to close when it is their turn."""
+    try:
+        turn = os.open('.', os.O_RDONLY)
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        return turn
+    except OSError as error:
+        raise RuntimeError('a folder in which nobody can wait') from error
 
 
 def status_as_nobody(program):

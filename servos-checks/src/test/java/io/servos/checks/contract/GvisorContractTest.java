@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,6 +77,35 @@ class GvisorContractTest extends OfflineContract {
       assertThat(above.err()).contains("BlockingIOError");
       assertThat(above.outcome()).isEqualTo(new Outcome.Exited(1));
     }
+  }
+
+  /// Its kernel counts a program that is held back as running, so that what its usage says cannot
+  /// show the share: the time that the same work takes does.
+  @Override
+  @Test
+  public void givesNoMoreThanItsShareOfProcessors() throws IOException, InterruptedException {
+    var config = bench().limited(limits -> limits.withCpus(OptionalDouble.of(0.25)));
+    var whole = timeOfWork(bench().defaults());
+    for (int i = 0; i < 2; i++) {
+      whole = Math.min(whole, timeOfWork(bench().defaults()));
+    }
+
+    assertThat(timeOfWork(config)).isGreaterThan(2 * whole);
+  }
+
+  private double timeOfWork(EnvironmentConfig config) throws IOException, InterruptedException {
+    var ended =
+        bench()
+            .python(
+                config,
+                """
+                import time
+                start = time.monotonic()
+                for _ in range(10_000_000): pass
+                print(time.monotonic() - start)
+                """);
+    assertThat(ended.outcome()).as(ended.toString()).isEqualTo(new Outcome.Exited(0));
+    return Double.parseDouble(ended.out());
   }
 
   @Test
