@@ -86,8 +86,12 @@ find_jdk() {
 }
 
 # Only io.servos.linux may call native code. The JVM's own log would go to stdout, which is the
-# script's. --illegal-native-access=deny would cost 90 ms: no start-up cache is used with it.
-java_options='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xlog:disable
+# script's. --illegal-native-access=deny would cost 90 ms: no start-up cache is used with it. Most of
+# a short command runs once: compiling it, and telling a thread which classes are there to be
+# compiled, takes longer. No option has a type that picocli would convert to.
+java_options='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=100
+  -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining
+  -XX:-UsePerfData -Xlog:disable -Dpicocli.converters.excludes=java.*
   --enable-native-access=io.servos.linux'
 main=io.servos.cli/io.servos.cli.Main
 

@@ -4,13 +4,10 @@ import io.servos.linux.abi.Syscall;
 import io.servos.linux.launch.Arg;
 import io.servos.linux.launch.Blob;
 import io.servos.linux.launch.Call;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// The file tree that the program sees, built from nothing; after mount(2), open_tree(2),
 /// mount_setattr(2) and pivot_root(2).
@@ -23,26 +20,18 @@ public record Mounts(List<Placement> placements) {
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int AT_RECURSIVE = 0x8000;
   private static final int OPEN_TREE_CLONE = 1;
-  private static final int O_CLOEXEC = 0x80000;
+  static final int O_CLOEXEC = 0x80000;
   private static final int O_PATH = 0x200000;
   private static final int RESOLVE_NO_SYMLINKS = 4;
-  private static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
-  private static final int ATTR_RDONLY = 1;
+  static final int ATTR_RDONLY = 1;
   private static final int ATTR_NOSUID = 2;
   private static final int ATTR_NODEV = 4;
   private static final int ATTR_NOEXEC = 8;
   private static final int ATTR_IDMAP = 0x100000;
-  private static final int MOUNT_ATTR_BYTES = 32;
+  static final int MOUNT_ATTR_BYTES = 32;
   private static final int PROPAGATION = 16;
   private static final int USERNS_FD = 24;
-  private static final int MS_NOSUID = 2;
-  private static final int MS_NODEV = 4;
-  private static final int MS_NOEXEC = 8;
-  private static final int MS_REC = 0x4000;
-  private static final int MS_PRIVATE = 1 << 18;
-  private static final int MNT_DETACH = 2;
-  private static final int S_IFREG = 0x8000;
-  private static final int O_CREAT_WRONLY_EXCL = 0x40 | 1 | 0x80 | O_CLOEXEC;
+  static final int MS_PRIVATE = 1 << 18;
 
   public Mounts {
     placements = List.copyOf(placements);
@@ -133,7 +122,7 @@ public record Mounts(List<Placement> placements) {
     return clone;
   }
 
-  private static Blob attributes(int set) {
+  static Blob attributes(int set) {
     return Blob.zeros(MOUNT_ATTR_BYTES).putLong(0, set);
   }
 
@@ -156,211 +145,14 @@ public record Mounts(List<Placement> placements) {
 
   /// Builds the tree in memory and makes it the root, within the new mount namespace.
   public List<Call> build(Opened opened) {
-    var calls = new ArrayList<Call>();
-    calls.add(mount("none", "/", "", MS_REC | MS_PRIVATE, "MS_REC|MS_PRIVATE", ""));
-    calls.add(
-        mount(
-            "servos",
-            "/proc",
-            "tmpfs",
-            MS_NOSUID | MS_NODEV,
-            "MS_NOSUID|MS_NODEV",
-            "size=4m,nr_inodes=4096,mode=755"));
-    calls.add(Call.of(Syscall.CHDIR, FACILITY, "/proc", Arg.string("/proc")));
-    var made = new HashSet<Path>();
-    placements.stream()
-        .sorted((one, other) -> Integer.compare(depth(one), depth(other)))
-        .forEach(
-            placement -> {
-              makeParents(calls, made, placement.target());
-              place(calls, made, placement, opened);
-            });
-    calls.add(
-        call(
-            Syscall.MOUNT_SETATTR,
-            "/",
-            cwd(),
-            Arg.string("."),
-            Arg.number(0),
-            Arg.address(attributes(ATTR_RDONLY), "{RDONLY}"),
-            Arg.number(MOUNT_ATTR_BYTES)));
-    calls.add(call(Syscall.PIVOT_ROOT, "/", Arg.string("."), Arg.string(".")));
-    calls.add(
-        call(
-            Syscall.UMOUNT2,
-            "the host's tree",
-            Arg.string("."),
-            Arg.named(MNT_DETACH, "MNT_DETACH")));
-    return calls;
+    return new MountTree(placements, opened).build();
   }
 
-  private static int depth(Placement placement) {
-    return placement.target().getNameCount();
-  }
-
-  private void makeParents(List<Call> calls, Set<Path> made, Path target) {
-    for (int depth = 1; depth < target.getNameCount(); depth++) {
-      var parent = Path.of("/").resolve(target.subpath(0, depth));
-      if (made.add(parent) && !insideHostTree(parent)) {
-        calls.add(makeDirectory(parent));
-      }
-    }
-  }
-
-  private boolean insideHostTree(Path path) {
-    return placements.stream()
-        .anyMatch(
-            placement ->
-                (placement instanceof Placement.HostTree
-                        || placement instanceof Placement.Processes)
-                    && path.startsWith(placement.target()));
-  }
-
-  private void place(List<Call> calls, Set<Path> made, Placement placement, Opened opened) {
-    var target = placement.target();
-    var inside = relative(target);
-    boolean fresh = made.add(target) && !belowHostTree(target);
-    if (placement instanceof Placement.HostTree tree) {
-      if (fresh) {
-        calls.add(tree.directory() ? makeDirectory(target) : makeFile(target));
-      }
-      calls.add(attach(opened, placement));
-    } else if (placement instanceof Placement.Device) {
-      calls.add(makeFile(target));
-      calls.add(attach(opened, placement));
-    } else if (placement instanceof Placement.Mask) {
-      calls.add(attach(opened, placement));
-    } else if (placement instanceof Placement.Memory(_, long bytes, long inodes)) {
-      calls.add(makeDirectory(target));
-      calls.add(memory(inside, bytes, inodes));
-    } else if (placement instanceof Placement.Processes) {
-      calls.add(makeDirectory(target));
-      calls.add(processes(inside));
-    } else if (placement instanceof Placement.Link(_, var destination)) {
-      calls.add(link(target, destination));
-    } else if (placement instanceof Placement.Handlers(var binfmt)) {
-      calls.addAll(binfmt.register());
-    } else if (placement instanceof Placement.Text(_, var content)) {
-      writeFile(calls, target, content);
-    } else if (fresh) {
-      calls.add(makeDirectory(target));
-    }
-  }
-
-  private static Call memory(String inside, long bytes, long inodes) {
-    return mount(
-        "tmpfs",
-        inside,
-        "tmpfs",
-        MS_NOSUID | MS_NODEV,
-        "MS_NOSUID|MS_NODEV",
-        "size=" + bytes + ",nr_inodes=" + inodes + ",mode=1777");
-  }
-
-  private static Call processes(String inside) {
-    return mount(
-        "proc",
-        inside,
-        "proc",
-        MS_NOSUID | MS_NODEV | MS_NOEXEC,
-        "MS_NOSUID|MS_NODEV|MS_NOEXEC",
-        "");
-  }
-
-  private static Call link(Path target, String destination) {
-    return call(
-        Syscall.SYMLINKAT,
-        target.toString(),
-        Arg.string(destination),
-        cwd(),
-        Arg.string(relative(target)));
-  }
-
-  private boolean belowHostTree(Path path) {
-    return placements.stream()
-        .anyMatch(
-            placement ->
-                placement instanceof Placement.HostTree
-                    && path.startsWith(placement.target())
-                    && !path.equals(placement.target()));
-  }
-
-  private static void writeFile(List<Call> calls, Path target, String content) {
-    var bytes = Blob.text(content);
-    var open =
-        call(
-            Syscall.OPENAT,
-            target.toString(),
-            cwd(),
-            Arg.string(relative(target)),
-            Arg.named(O_CREAT_WRONLY_EXCL, "O_CREAT|O_EXCL|O_WRONLY|O_CLOEXEC"),
-            Arg.named(0444, "0444"));
-    calls.add(open);
-    calls.add(
-        call(
-            Syscall.WRITE,
-            target.toString(),
-            Arg.result(open),
-            Arg.address(bytes, "content"),
-            Arg.number(content.getBytes(java.nio.charset.StandardCharsets.UTF_8).length)));
-    calls.add(call(Syscall.CLOSE, target.toString(), Arg.result(open)));
-  }
-
-  private static Call attach(Opened opened, Placement placement) {
-    var tree = opened.trees().get(placement);
-    if (tree == null) {
-      throw new IllegalStateException("no tree was opened for " + placement.target());
-    }
-    return call(
-        Syscall.MOVE_MOUNT,
-        placement.target().toString(),
-        Arg.result(tree),
-        Arg.string(""),
-        cwd(),
-        Arg.string(relative(placement.target())),
-        Arg.named(MOVE_MOUNT_F_EMPTY_PATH, "MOVE_MOUNT_F_EMPTY_PATH"));
-  }
-
-  private static Call makeDirectory(Path target) {
-    return call(
-        Syscall.MKDIRAT,
-        target.toString(),
-        cwd(),
-        Arg.string(relative(target)),
-        Arg.named(0755, "0755"));
-  }
-
-  private static Call makeFile(Path target) {
-    return call(
-        Syscall.MKNODAT,
-        target.toString(),
-        cwd(),
-        Arg.string(relative(target)),
-        Arg.named(S_IFREG | 0444, "S_IFREG|0444"),
-        Arg.number(0));
-  }
-
-  private static Call mount(
-      String source, String target, String type, int flags, String words, String data) {
-    return call(
-        Syscall.MOUNT,
-        target,
-        Arg.string(source),
-        Arg.string(target),
-        type.isEmpty() ? Arg.nothing() : Arg.string(type),
-        Arg.named(flags, words),
-        data.isEmpty() ? Arg.nothing() : Arg.string(data));
-  }
-
-  private static String relative(Path target) {
-    return target.toString().substring(1);
-  }
-
-  private static Arg cwd() {
+  static Arg cwd() {
     return Arg.named(AT_FDCWD, "AT_FDCWD");
   }
 
-  private static Call call(Syscall syscall, String object, Arg... args) {
+  static Call call(Syscall syscall, String object, Arg... args) {
     return Call.of(syscall, FACILITY, object, args);
   }
 }

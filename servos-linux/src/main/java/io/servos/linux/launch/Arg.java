@@ -12,6 +12,16 @@ public sealed interface Arg {
   /// The address of a byte in a blob.
   record Address(Blob blob, int offset, String text) implements Arg {}
 
+  /// The address of a string, which is shown in quotes.
+  record Text(Blob blob, String string) implements Arg {
+
+    /// Made when somebody asks: few launches are explained.
+    @Override
+    public String text() {
+      return quoted(string);
+    }
+  }
+
   /// What an earlier call returned.
   record Result(Call producer, String text) implements Arg {}
 
@@ -46,7 +56,7 @@ public sealed interface Arg {
 
   /// A string, shown in quotes.
   static Arg string(String text) {
-    return new Address(Blob.text(text), 0, quoted(text));
+    return new Text(Blob.text(text), text);
   }
 
   /// The address of a blob.

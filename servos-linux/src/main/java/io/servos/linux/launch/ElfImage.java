@@ -19,6 +19,9 @@ public final class ElfImage {
   private static final int SEGMENT_HEADER = 56;
   private static final int SEGMENTS = 3;
   private static final int CODE_OFFSET = FILE_HEADER + SEGMENTS * SEGMENT_HEADER;
+
+  /// Behind the interpreter, which needs its addresses.
+  private static final int DATA_OFFSET = 1024;
   private static final int READ = 4;
   private static final int WRITE = 2;
   private static final int EXECUTE = 1;
@@ -27,7 +30,6 @@ public final class ElfImage {
 
   private final LaunchProgram program;
   private final boolean asksOrigin;
-  private final int dataOffset;
   private final IdentityHashMap<Blob, Long> blobs = new IdentityHashMap<>();
   private final IdentityHashMap<Sequence, Long> starts = new IdentityHashMap<>();
   private final IdentityHashMap<Call, Long> calls = new IdentityHashMap<>();
@@ -35,9 +37,6 @@ public final class ElfImage {
   private ElfImage(LaunchProgram program) {
     this.program = program;
     this.asksOrigin = asksOrigin(program);
-    var origin = asksOrigin ? Optional.of(new Origin(0, 0)) : Optional.<Origin>empty();
-    int codeEnd = CODE_OFFSET + interpreter(0, 0, 0, origin).length;
-    this.dataOffset = (codeEnd + 15) & -16;
   }
 
   /// The bytes of the executable.
@@ -46,7 +45,7 @@ public final class ElfImage {
   }
 
   private byte[] build() {
-    long end = placeBlobs(placeCalls(addressAt(dataOffset)));
+    long end = placeBlobs(placeCalls(addressAt(DATA_OFFSET)));
     var image = ByteBuffer.allocate(offsetOf(end)).order(ByteOrder.LITTLE_ENDIAN);
     writeHeaders(image);
     image.put(CODE_OFFSET, code());
@@ -62,18 +61,18 @@ public final class ElfImage {
   }
 
   private byte[] code() {
-    return interpreter(
-        address(starts, program.sequences().getFirst()),
-        address(blobs, program.failure().record()),
-        address(starts, program.failure().sequence()),
-        asksOrigin ? Optional.of(origin()) : Optional.empty());
-  }
-
-  private byte[] interpreter(
-      long first, long failureRecord, long failureSequence, Optional<Origin> origin) {
-    return MachineCode.of(program.architecture())
-        .interpreter(first, failureRecord, failureSequence, origin)
-        .bytes();
+    var code =
+        MachineCode.of(program.architecture())
+            .interpreter(
+                address(starts, program.sequences().getFirst()),
+                address(blobs, program.failure().record()),
+                address(starts, program.failure().sequence()),
+                asksOrigin ? Optional.of(origin()) : Optional.empty())
+            .bytes();
+    if (CODE_OFFSET + code.length > DATA_OFFSET) {
+      throw new IllegalStateException("an interpreter of " + code.length + " bytes is too long");
+    }
+    return code;
   }
 
   private Origin origin() {
@@ -96,10 +95,16 @@ public final class ElfImage {
   }
 
   private static boolean asksOrigin(LaunchProgram program) {
-    return program.allSequences().stream()
-        .flatMap(sequence -> sequence.calls().stream())
-        .flatMap(call -> call.args().stream())
-        .anyMatch(Arg.Handed.class::isInstance);
+    for (var sequence : program.allSequences()) {
+      for (var call : sequence.calls()) {
+        for (var arg : call.args()) {
+          if (arg instanceof Arg.Handed) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   private static long argument(long entry, int index) {
@@ -141,6 +146,8 @@ public final class ElfImage {
         for (var arg : call.args()) {
           if (arg instanceof Arg.Address(var blob, _, _)) {
             referenced.add(blob);
+          } else if (arg instanceof Arg.Text(var blob, _)) {
+            referenced.add(blob);
           }
         }
         call.receivers().forEach(cell -> referenced.add(cell.blob()));
@@ -161,6 +168,8 @@ public final class ElfImage {
         image.putLong(offsetOf(cell), value);
       } else if (argument instanceof Arg.Address(var blob, int offset, _)) {
         image.putLong(offsetOf(cell), address(blobs, blob) + offset);
+      } else if (argument instanceof Arg.Text(var blob, _)) {
+        image.putLong(offsetOf(cell), address(blobs, blob));
       } else if (argument instanceof Arg.Result(var producer, _)) {
         receive(image, producer, cell);
       }
@@ -206,14 +215,14 @@ public final class ElfImage {
   }
 
   private void writeHeaders(ByteBuffer image) {
-    int dataSize = image.capacity() - dataOffset;
+    int dataSize = image.capacity() - DATA_OFFSET;
     image.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0}).position(16);
     image.putShort((short) 2).putShort((short) program.architecture().elfMachine()).putInt(1);
     image.putLong(BASE + CODE_OFFSET).putLong(FILE_HEADER).putLong(0).putInt(0);
     image.putShort((short) FILE_HEADER).putShort((short) SEGMENT_HEADER);
     image.putShort((short) SEGMENTS).putShort((short) 64).putShort((short) 0).putShort((short) 0);
-    writeSegment(image, PT_LOAD, READ | EXECUTE, 0, BASE, dataOffset);
-    writeSegment(image, PT_LOAD, READ | WRITE, dataOffset, addressAt(dataOffset), dataSize);
+    writeSegment(image, PT_LOAD, READ | EXECUTE, 0, BASE, DATA_OFFSET);
+    writeSegment(image, PT_LOAD, READ | WRITE, DATA_OFFSET, addressAt(DATA_OFFSET), dataSize);
     writeSegment(image, PT_GNU_STACK, READ | WRITE, 0, 0, 0);
   }
 

@@ -47,10 +47,6 @@ record Drafting(Host host, RootTree tree, CgroupDriver cgroups, Seccomp filter) 
   /// The sandbox's first process, which counts as a process of its user.
   private static final int OWN_PROCESSES = 1;
 
-  static Drafting of(Host host, CgroupDriver cgroups) {
-    return new Drafting(host, RootTree.ofHost(), cgroups, StandardFilter.SECCOMP);
-  }
-
   /// What a sandbox does before its step.
   ///
   /// @param idle how long it may wait

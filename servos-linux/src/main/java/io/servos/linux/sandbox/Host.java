@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What this host's kernel is and who runs Servos on it.
 ///
@@ -20,13 +21,20 @@ record Host(int uid, int gid, int lastCapability, Map<String, String> namespaces
 
   private static final int CAP_CHECKPOINT_RESTORE = 40;
 
-  static Host look() {
-    return new Host(
-        Processes.effectiveUser(),
-        Processes.effectiveGroup(),
-        lastCapabilityOfKernel(),
-        ownNamespaces(),
-        Processes.landlockVersion());
+  private static @Nullable Host ofThisJvm;
+
+  /// What it was when this JVM first asked.
+  static synchronized Host look() {
+    if (ofThisJvm == null) {
+      ofThisJvm =
+          new Host(
+              Processes.effectiveUser(),
+              Processes.effectiveGroup(),
+              lastCapabilityOfKernel(),
+              ownNamespaces(),
+              Processes.landlockVersion());
+    }
+    return ofThisJvm;
   }
 
   /// Whether Servos is root, and so leases a kernel uid for each run.

@@ -54,7 +54,7 @@ public final class ProcessIsolator
 
   @Override
   public void preload() {
-    // Linking the C library takes longest, and compiling the filter next.
+    // Linking the C library takes longest.
     var host = Host.look();
     ElfImage.of(
         Blueprint.example(host, RootTree.ofHost(), StandardFilter.SECCOMP)

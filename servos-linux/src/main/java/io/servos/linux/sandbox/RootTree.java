@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /// The part of the file tree that every program sees: the system's programs and libraries,
 /// read-only, and private /tmp, /dev and /proc. Nothing else of the host: no home directories, no
@@ -34,15 +35,20 @@ final class RootTree {
   private static final Path ETC = Path.of("/etc");
   private static final long TMP_INODES = 16_384;
 
+  private static @Nullable RootTree ofHost;
+
   private final List<Placement> system;
 
   private RootTree(List<Placement> system) {
     this.system = List.copyOf(system);
   }
 
-  /// Looks at this host.
-  static RootTree ofHost() {
-    return of(Path.of("/"));
+  /// That of this host, as it was when this JVM first asked.
+  static synchronized RootTree ofHost() {
+    if (ofHost == null) {
+      ofHost = of(Path.of("/"));
+    }
+    return ofHost;
   }
 
   /// Looks at the system whose files are below that root.

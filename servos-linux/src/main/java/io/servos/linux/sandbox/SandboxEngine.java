@@ -18,6 +18,9 @@ record SandboxEngine(
     implements AutoCloseable {
 
   static SandboxEngine open() {
+    // What needs no C library comes first, as another thread may be linking that.
+    var tree = RootTree.ofHost();
+    var filter = StandardFilter.SECCOMP;
     var cgroups = CgroupDriver.open();
     var host = Host.look();
     var reactor = new Reactor();
@@ -25,7 +28,7 @@ record SandboxEngine(
         host,
         reactor,
         cgroups,
-        Drafting.of(host, cgroups),
+        new Drafting(host, tree, cgroups, filter),
         UserLeases.ofThisJvm(),
         new OwnerNamespaces(reactor),
         new NetworkNamespaces(),

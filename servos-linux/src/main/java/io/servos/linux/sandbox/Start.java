@@ -328,14 +328,13 @@ final class Start {
   }
 
   Receipt receipt(Passed passed) {
-    var filter = blueprint.seccomp();
     return new ReceiptWriter(
             config,
             passed.expected(),
             passed.seen(),
             engine.cgroups().label(),
             holdings.cgroup().readBack(),
-            "BPF, " + filter.program().length() + " instructions, sha256 " + filter.digest(),
+            StandardFilter.text(),
             blueprint.landlock().version())
         .write();
   }

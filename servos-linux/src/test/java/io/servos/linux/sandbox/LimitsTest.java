@@ -254,7 +254,7 @@ class LimitsTest {
               host,
               reactor,
               cgroups,
-              Drafting.of(host, cgroups),
+              new Drafting(host, RootTree.ofHost(), cgroups, StandardFilter.SECCOMP),
               users,
               owners,
               networks,

@@ -216,7 +216,8 @@ class UsageTest {
     Files.copy(Path.of("/proc/self/stat"), self.resolve("stat"));
     Files.createDirectory(self.resolve("ns"));
     Files.createSymbolicLink(self.resolve("ns/pid"), Path.of("pid:[1]"));
-    return Drafting.of(Host.look(), CgroupDriver.open(folder));
+    return new Drafting(
+        Host.look(), RootTree.ofHost(), CgroupDriver.open(folder), StandardFilter.SECCOMP);
   }
 
   private static Limits only(Limit limit) {
