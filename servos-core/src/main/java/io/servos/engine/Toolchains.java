@@ -5,6 +5,7 @@ import io.servos.model.IsolationUnavailableException;
 import io.servos.model.Platform;
 import io.servos.model.Workload;
 import io.servos.spi.BuildOnly;
+import io.servos.spi.Once;
 import io.servos.spi.Plan;
 import io.servos.spi.Projects;
 import io.servos.spi.Readiness;

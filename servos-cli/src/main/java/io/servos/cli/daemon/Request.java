@@ -1,9 +1,8 @@
 package io.servos.cli.daemon;
 
-import io.servos.cli.command.Specs;
 import io.servos.cli.command.UsageException;
 import io.servos.cli.run.IsolateOptions;
-import io.servos.cli.run.IsolateSpec;
+import io.servos.cli.run.PlainOptions;
 import io.servos.model.EnvironmentConfig;
 import io.servos.model.Input;
 import io.servos.model.InvalidConfigException;
@@ -14,9 +13,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
 /// A command that is done here. Others the caller does by itself: what is wrong with one is told
 /// there.
@@ -24,49 +20,19 @@ record Request(IsolateOptions options, EnvironmentConfig config, Workload worklo
 
   private static final String COMMAND = "isolate";
 
-  /// Options that mean here what they mean in any other process.
-  private static final Set<String> OPTIONS =
-      Set.of(
-          "--quiet",
-          "--json",
-          "--memory",
-          "--cpus",
-          "--pids",
-          "--timeout",
-          "--grace",
-          "--cpu-time",
-          "--output-limit",
-          "--tmp-size",
-          "--file-size",
-          "--open-files");
-
   /// Files there are others in every process.
   private static final List<Path> NOT_SHARED = List.of(Path.of("/dev"), Path.of("/proc"));
 
-  /// What reads one request. Making it takes as long as many other things together.
-  static CommandLine line() {
-    return Specs.line(IsolateSpec.create(), true);
-  }
-
-  /// What the caller asks for, if it is done here.
-  ///
-  /// @param line has read nothing yet
-  static Optional<Request> of(Caller caller, CommandLine line) {
+  /// What the caller asks for, if it is done here: lines that are plain.
+  static Optional<Request> of(Caller caller) {
     var words = caller.arguments();
     if (words.isEmpty() || !words.getFirst().equals(COMMAND)) {
       return Optional.empty();
     }
     try {
-      var parsed = line.parseArgs(words.subList(1, words.size()).toArray(String[]::new));
-      boolean isServed =
-          parsed.matchedOptions().stream()
-              .allMatch(option -> OPTIONS.contains(option.longestName()));
-      var options = new IsolateOptions(parsed);
-      return isServed ? of(caller, options) : Optional.empty();
-    } catch (ParameterException
-        | UsageException
-        | InvalidConfigException
-        | InvalidPathException _) {
+      return PlainOptions.read(words.subList(1, words.size()))
+          .flatMap(options -> of(caller, options));
+    } catch (UsageException | InvalidConfigException | InvalidPathException _) {
       return Optional.empty();
     }
   }

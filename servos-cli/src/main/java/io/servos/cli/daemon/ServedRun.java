@@ -13,31 +13,27 @@ import io.servos.spi.Caller;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import picocli.CommandLine;
 
 /// The command of one caller, from its request to its end. What cannot be started is not: the
 /// caller does its command by itself then, and is told why by that.
 final class ServedRun implements Stopping, Caller.Listener {
 
   private final Caller caller;
-  private final CommandLine line;
   private final Pools pools;
   private Optional<Engine.Job> job = Optional.empty();
   private int signal;
   private boolean isKilled;
   private boolean isAccepted;
 
-  /// @param line has read nothing yet
-  ServedRun(Caller caller, CommandLine line, Pools pools) {
+  ServedRun(Caller caller, Pools pools) {
     this.caller = caller;
-    this.line = line;
     this.pools = pools;
   }
 
   /// Does it, and lets go of the caller.
   void run() throws InterruptedException {
     try (caller) {
-      var request = Request.of(caller, line);
+      var request = Request.of(caller);
       if (request.isPresent()) {
         run(request.get());
       }

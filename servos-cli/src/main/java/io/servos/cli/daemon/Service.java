@@ -9,17 +9,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import picocli.CommandLine;
 
 /// Takes callers as they come, each in a thread of its own for that time.
 final class Service implements AutoCloseable {
@@ -27,7 +22,6 @@ final class Service implements AutoCloseable {
   private static final Duration CHECK = Duration.ofSeconds(1);
   private static final int LEAST = 1;
   private static final int MOST = 4;
-  private static final int READY_LINES = 4;
   private static final Duration POOL_IDLE = Duration.ofMinutes(5);
   private static final long POOL_BYTES = 256L << 20;
 
@@ -35,7 +29,6 @@ final class Service implements AutoCloseable {
   private final Console console;
   private final Pools pools =
       new Pools(new WarmPool.Size(LEAST, MOST, POOL_IDLE).withMemoryBytes(POOL_BYTES), isRoot());
-  private final Queue<CommandLine> lines = new ConcurrentLinkedQueue<>(List.of(Request.line()));
   private final Map<ServedRun, CompletableFuture<Boolean>> runs = new ConcurrentHashMap<>();
 
   /// Platform threads: calls of the kernel hold them. One that was there before is there sooner.
@@ -68,8 +61,7 @@ final class Service implements AutoCloseable {
   }
 
   private void serve(Caller caller) {
-    var ready = Optional.ofNullable(lines.poll());
-    var run = new ServedRun(caller, ready.orElseGet(Request::line), pools);
+    var run = new ServedRun(caller, pools);
     runs.put(run, new CompletableFuture<>());
     threads.execute(() -> serve(run));
   }
@@ -77,9 +69,6 @@ final class Service implements AutoCloseable {
   private void serve(ServedRun run) {
     try {
       run.run();
-      if (lines.size() < READY_LINES) {
-        lines.add(Request.line());
-      }
     } catch (InterruptedException _) {
       // This process ends.
     } catch (RuntimeException bug) {

@@ -3,6 +3,7 @@ package io.servos.cli.program;
 import io.servos.cli.command.Command;
 import io.servos.cli.command.ExitCode;
 import io.servos.cli.command.Failure;
+import io.servos.cli.command.Plain;
 import io.servos.cli.command.Specs;
 import io.servos.cli.command.UsageException;
 import io.servos.cli.output.Console;
@@ -10,6 +11,7 @@ import io.servos.cli.output.UnwritableException;
 import io.servos.engine.IsolationManager;
 import io.servos.model.ServosException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +51,12 @@ public record Program(Commands commands, Console console) {
         arguments.length == 1 ? Optional.<Command>empty() : command.get().below(arguments[1]);
     var called = below.orElseGet(command::get);
     var rest = Arrays.copyOfRange(arguments, below.isPresent() ? 2 : 1, arguments.length);
+    if (called instanceof Plain plain) {
+      var task = plain.task(List.of(rest));
+      if (task.isPresent()) {
+        return run(task.get().json(), task.get().body());
+      }
+    }
     return run(called, called.spec(), rest);
   }
 
@@ -65,9 +73,13 @@ public record Program(Commands commands, Console console) {
       console.print(line.getUsageMessage(Ansi.OFF));
       return ExitCode.OK;
     }
-    var failed = new Failure(console, parsed.hasMatchedOption("--json"));
+    return run(parsed.hasMatchedOption("--json"), told -> command.run(parsed, told));
+  }
+
+  private int run(boolean json, Plain.Body body) throws InterruptedException {
+    var failed = new Failure(console, json);
     try {
-      return command.run(parsed, console);
+      return body.run(console);
     } catch (UsageException wrong) {
       return failed.of(wrong);
     } catch (ServosException failure) {

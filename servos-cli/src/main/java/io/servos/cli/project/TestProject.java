@@ -56,7 +56,7 @@ public record TestProject(Engine.Factory engines) implements Command {
 
   @Override
   public int run(ParseResult parsed, Console console) throws InterruptedException {
-    var options = new IsolateOptions(parsed);
+    var options = IsolateOptions.of(parsed);
     var config = options.config(EnvironmentConfig.defaults());
     var folder = Given.path("DIR", parsed.matchedPositionalValue(0, "."));
     var kind = options.value("--kind");

@@ -58,7 +58,7 @@ public record BuildSource(Engine.Factory engines) implements Command {
 
   @Override
   public int run(ParseResult parsed, Console console) throws InterruptedException {
-    var options = new IsolateOptions(parsed);
+    var options = IsolateOptions.of(parsed);
     var config = options.config(EnvironmentConfig.defaults());
     var source = Given.path("SOURCE", options.script());
     var output = options.value("--output").map(name -> Given.path("--output", name));

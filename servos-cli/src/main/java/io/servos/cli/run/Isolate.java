@@ -1,8 +1,8 @@
 package io.servos.cli.run;
 
-import io.servos.cli.command.Command;
 import io.servos.cli.command.ExitCode;
 import io.servos.cli.command.Given;
+import io.servos.cli.command.Plain;
 import io.servos.cli.command.UsageException;
 import io.servos.cli.output.Console;
 import io.servos.cli.output.Json;
@@ -11,11 +11,13 @@ import io.servos.model.EnvironmentConfig;
 import io.servos.model.Input;
 import io.servos.model.Workload;
 import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /// `servos isolate`: runs a script in a sandbox, its streams and exit code passed through.
-public record Isolate(Engine.Factory engines) implements Command {
+public record Isolate(Engine.Factory engines) implements Plain {
 
   @Override
   public CommandSpec spec() {
@@ -23,8 +25,17 @@ public record Isolate(Engine.Factory engines) implements Command {
   }
 
   @Override
+  public Optional<Task> task(List<String> words) {
+    return PlainOptions.read(words)
+        .map(options -> new Task(options.json(), console -> run(options, console)));
+  }
+
+  @Override
   public int run(ParseResult parsed, Console console) throws InterruptedException {
-    var options = new IsolateOptions(parsed);
+    return run(IsolateOptions.of(parsed), console);
+  }
+
+  private int run(IsolateOptions options, Console console) throws InterruptedException {
     var config = options.config(EnvironmentConfig.defaults());
     var input = input(options);
     var workload =

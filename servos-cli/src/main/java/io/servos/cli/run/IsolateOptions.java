@@ -1,7 +1,6 @@
 package io.servos.cli.run;
 
 import io.servos.cli.command.Given;
-import io.servos.cli.command.Specs;
 import io.servos.cli.command.UsageException;
 import io.servos.cli.output.BuildProgress;
 import io.servos.cli.output.Console;
@@ -13,16 +12,47 @@ import io.servos.model.EnvironmentConfig;
 import io.servos.spi.LogSink;
 import io.servos.spi.Progress;
 import java.lang.System.Logger.Level;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.ParseResult;
 
 /// What was given to `servos isolate`, or to another command with options of the same names.
 ///
-/// @param parsed as picocli understood it
-public record IsolateOptions(ParseResult parsed) {
+/// @param given the values of each option by its longest name, of a flag that is set none
+/// @param script as it was named
+/// @param arguments what follows the script, without a `--` that only parts it from its arguments
+public record IsolateOptions(
+    Map<String, List<String>> given, String script, List<String> arguments) {
 
-  private static final String DELIMITER = "--";
+  static final String DELIMITER = "--";
+
+  /// As picocli understood it.
+  public static IsolateOptions of(ParseResult parsed) {
+    var given = new HashMap<String, List<String>>();
+    for (var option : parsed.matchedOptions()) {
+      Object value = option.getValue();
+      if (value instanceof List<?> several) {
+        given.put(option.longestName(), several.stream().map(String::valueOf).toList());
+      } else if (value instanceof String text) {
+        given.put(option.longestName(), List.of(text));
+      } else if (Boolean.TRUE.equals(value)) {
+        given.put(option.longestName(), List.of());
+      }
+    }
+    return new IsolateOptions(given, parsed.matchedPositionalValue(0, ""), arguments(parsed));
+  }
+
+  private static List<String> arguments(ParseResult parsed) {
+    List<String> arguments = parsed.matchedPositionalValue(1, List.of());
+    boolean parts = !arguments.isEmpty() && arguments.getFirst().equals(DELIMITER);
+    var typed = parsed.originalArgs();
+    boolean partedBefore =
+        typed.size() > arguments.size() + 1
+            && typed.get(typed.size() - arguments.size() - 2).equals(DELIMITER);
+    return parts && !partedBefore ? arguments.subList(1, arguments.size()) : arguments;
+  }
 
   boolean json() {
     return flag("--json");
@@ -41,16 +71,17 @@ public record IsolateOptions(ParseResult parsed) {
   }
 
   public boolean flag(String name) {
-    return Specs.isSet(parsed, name);
+    return given.containsKey(name);
   }
 
   /// What was given with that option.
   public Optional<String> value(String name) {
-    return Optional.ofNullable(parsed.matchedOptionValue(name, (String) null));
+    var values = values(name);
+    return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
   }
 
   List<String> values(String name) {
-    return parsed.matchedOptionValue(name, List.of());
+    return given.getOrDefault(name, List.of());
   }
 
   /// The environment: that of the options, over that of the file, over those defaults.
@@ -78,22 +109,6 @@ public record IsolateOptions(ParseResult parsed) {
 
   private static boolean noColour() {
     return !System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
-  }
-
-  /// As it was named.
-  public String script() {
-    return parsed.matchedPositionalValue(0, "");
-  }
-
-  /// What follows the script, without a `--` that only parts it from its arguments.
-  public List<String> arguments() {
-    List<String> arguments = parsed.matchedPositionalValue(1, List.of());
-    boolean parts = !arguments.isEmpty() && arguments.getFirst().equals(DELIMITER);
-    var typed = parsed.originalArgs();
-    boolean partedBefore =
-        typed.size() > arguments.size() + 1
-            && typed.get(typed.size() - arguments.size() - 2).equals(DELIMITER);
-    return parts && !partedBefore ? arguments.subList(1, arguments.size()) : arguments;
   }
 
   private Level logLevel() {

@@ -57,7 +57,7 @@ public record Measure(Engine.Factory engines) implements Command {
 
   @Override
   public int run(ParseResult parsed, Console console) throws InterruptedException {
-    var options = new IsolateOptions(parsed);
+    var options = IsolateOptions.of(parsed);
     var given = new Given(parsed);
     int runs = given.whole(RUNS).orElse(DEFAULT_RUNS);
     int warmups = given.whole(WARMUP).orElse(DEFAULT_WARMUP);

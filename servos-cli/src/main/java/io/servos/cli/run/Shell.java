@@ -44,7 +44,7 @@ public record Shell(Engine.Factory engines) implements Command {
 
   @Override
   public int run(ParseResult parsed, Console console) throws InterruptedException {
-    var options = new IsolateOptions(parsed);
+    var options = IsolateOptions.of(parsed);
     var config = prompting(options.config(endless()));
     var input = TerminalMode.input("", "use 'servos isolate' for what needs no terminal");
     var folder = Given.path("DIR", parsed.matchedPositionalValue(0, "."));

@@ -3,11 +3,11 @@ package io.servos.linux.sandbox;
 import io.servos.linux.libc.Processes;
 import io.servos.linux.receipt.Observation;
 import io.servos.model.BackendFailedException;
+import io.servos.spi.Once;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// What this host's kernel is and who runs Servos on it.
 ///
@@ -21,20 +21,19 @@ record Host(int uid, int gid, int lastCapability, Map<String, String> namespaces
 
   private static final int CAP_CHECKPOINT_RESTORE = 40;
 
-  private static @Nullable Host ofThisJvm;
+  private static final Once<Host> OF_THIS_JVM =
+      new Once<>(
+          () ->
+              new Host(
+                  Processes.effectiveUser(),
+                  Processes.effectiveGroup(),
+                  lastCapabilityOfKernel(),
+                  ownNamespaces(),
+                  Processes.landlockVersion()));
 
   /// What it was when this JVM first asked.
-  static synchronized Host look() {
-    if (ofThisJvm == null) {
-      ofThisJvm =
-          new Host(
-              Processes.effectiveUser(),
-              Processes.effectiveGroup(),
-              lastCapabilityOfKernel(),
-              ownNamespaces(),
-              Processes.landlockVersion());
-    }
-    return ofThisJvm;
+  static Host look() {
+    return OF_THIS_JVM.get();
   }
 
   /// Whether Servos is root, and so leases a kernel uid for each run.

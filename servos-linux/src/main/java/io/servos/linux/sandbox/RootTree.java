@@ -4,6 +4,7 @@ import io.servos.linux.facility.Placement;
 import io.servos.linux.network.Uplink;
 import io.servos.model.NetworkPolicy;
 import io.servos.model.UserId;
+import io.servos.spi.Once;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /// The part of the file tree that every program sees: the system's programs and libraries,
 /// read-only, and private /tmp, /dev and /proc. Nothing else of the host: no home directories, no
@@ -35,7 +35,7 @@ final class RootTree {
   private static final Path ETC = Path.of("/etc");
   private static final long TMP_INODES = 16_384;
 
-  private static @Nullable RootTree ofHost;
+  private static final Once<RootTree> OF_HOST = new Once<>(() -> of(Path.of("/")));
 
   private final List<Placement> system;
 
@@ -44,11 +44,8 @@ final class RootTree {
   }
 
   /// That of this host, as it was when this JVM first asked.
-  static synchronized RootTree ofHost() {
-    if (ofHost == null) {
-      ofHost = of(Path.of("/"));
-    }
-    return ofHost;
+  static RootTree ofHost() {
+    return OF_HOST.get();
   }
 
   /// Looks at the system whose files are below that root.
