@@ -247,10 +247,16 @@ public final class RawRepl implements AutoCloseable {
     }
   }
 
+  /// Whether it was closed, if only a moment ago and by another thread: what the board says from
+  /// then on is no answer.
+  public boolean isClosed() {
+    return closed.get();
+  }
+
   /// Interrupts what may run, and leaves the board with the REPL that people use. May be called by
-  /// another thread when this process is to end.
+  /// another thread when this process is to end; who calls it second waits for the first.
   @Override
-  public void close() {
+  public synchronized void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }

@@ -8,6 +8,7 @@ import io.servos.cli.command.Given;
 import io.servos.cli.command.Specs;
 import io.servos.cli.output.Console;
 import io.servos.cli.output.Report;
+import io.servos.model.BoardException;
 import io.servos.spi.SerialLine;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,7 +109,23 @@ record Conversation(
         var repl = RawRepl.enter(line, UNTIL_IT_LISTENS)) {
       // A script must not run on when this process is asked to end.
       Runtime.getRuntime().addShutdownHook(new Thread(repl::close, "servos-serial"));
+      return hold(talk, repl, console);
+    }
+  }
+
+  private static int hold(Talk talk, RawRepl repl, Console console) throws InterruptedException {
+    try {
       return talk.hold(repl, console);
+    } catch (BoardException failure) {
+      checkGoesOn(repl);
+      throw failure;
+    }
+  }
+
+  /// @throws InterruptedException if this process is ending, and has told the board so
+  static void checkGoesOn(RawRepl repl) throws InterruptedException {
+    if (repl.isClosed()) {
+      throw new InterruptedException("this process is ending");
     }
   }
 }

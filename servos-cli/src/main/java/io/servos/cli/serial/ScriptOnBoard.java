@@ -63,6 +63,7 @@ record ScriptOnBoard(String script, String name, boolean anew, Duration atMost) 
       repl.softReset();
     }
     var ending = repl.run(script, atMost, (bytes, count) -> console.passToStdout(bytes, 0, count));
+    Conversation.checkGoesOn(repl);
     console.pass(ending.errorOf(name).getBytes(StandardCharsets.UTF_8));
     repl.confirm();
     return switch (ending.how()) {
