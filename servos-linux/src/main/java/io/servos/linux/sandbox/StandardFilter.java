@@ -9,20 +9,7 @@ import io.servos.linux.seccomp.SeccompPolicy;
 final class StandardFilter {
 
   static final Seccomp SECCOMP =
-      new Seccomp(SeccompFilter.compile(SeccompPolicy.standard(), Architecture.current()));
+      Seccomp.of(SeccompFilter.compile(SeccompPolicy.standard(), Architecture.current()));
 
   private StandardFilter() {}
-
-  /// Which filter it is, in words. The first time takes milliseconds more, for Java's digests.
-  static String text() {
-    return Text.TEXT;
-  }
-
-  private static final class Text {
-    private static final String TEXT =
-        "BPF, "
-            + SECCOMP.program().length()
-            + " instructions, sha256 "
-            + SECCOMP.program().digest();
-  }
 }

@@ -328,13 +328,14 @@ final class Start {
   }
 
   Receipt receipt(Passed passed) {
+    var filter = blueprint.seccomp();
     return new ReceiptWriter(
             config,
             passed.expected(),
             passed.seen(),
             engine.cgroups().label(),
             holdings.cgroup().readBack(),
-            StandardFilter.text(),
+            "BPF, " + filter.program().length() + " instructions, sha256 " + filter.digest().get(),
             blueprint.landlock().version())
         .write();
   }
